@@ -1,0 +1,209 @@
+use beartrap_engine::{Glob, Shard};
+use beartrap_report::ReportFile;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Tells what an OAuth 2.0 or OpenID Connect server accepts that it must refuse, and refuses that it must accept.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  beartrap run lab --fault code-never-spent    see a planted fault found
+  beartrap init keycloak > beartrap.toml       a working file for a known product
+  beartrap doctor                              check the file and the login before anything is judged
+  beartrap run                                 test the server that ./beartrap.toml describes
+  beartrap explain code.single-use             one check: clause, reason, proof, failure example
+
+Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 our own fault, 4 target unreachable or
+checks unsettled, 5 listed departures that no longer happen."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Test a server.
+    Run(RunArgs),
+    /// List the checks.
+    List(ListArgs),
+    /// Explain one check: clause, reason, proof, failure example.
+    Explain(ExplainArgs),
+    /// Prove the checks: each passes on the honest lab, fails on its planted fault, and never passes on a target that
+    /// proves nothing.
+    Prove(ProveArgs),
+    /// Serve the lab: an honest authorization server and OpenID Provider, with or without a planted fault.
+    Lab(LabArgs),
+    /// Walk the way in (discovery, clients, login) and say what is wrong, before anything is judged.
+    Doctor(DoctorArgs),
+    /// Print a target file for a known product.
+    Init(InitArgs),
+    /// Show the exchanges of one check from a saved run, as HTTP and as curl commands.
+    Replay(ReplayArgs),
+    /// Render saved runs; several shards become one report.
+    Report(ReportArgs),
+    /// Print shell completions.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// What is tested.
+#[derive(Debug, Args)]
+pub(crate) struct TargetArgs {
+    /// A beartrap.toml, an issuer URL, or `lab`, the embedded reference server [default: ./beartrap.toml].
+    #[arg(env = "BEARTRAP_TARGET")]
+    pub(crate) target: Option<String>,
+    /// Plant this fault in the lab (see `beartrap list`, or name the check that it is the mutant of).
+    #[arg(long, value_name = "FAULT")]
+    pub(crate) fault: Option<String>,
+    /// A user who can log in, where the file names none.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// The environment variable that holds the user's password.
+    #[arg(long, value_name = "VAR", requires = "user")]
+    pub(crate) password_env: Option<String>,
+    /// The seed of everything random: same seed, same run.
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// Seconds that one answer may take.
+    #[arg(long, value_name = "S", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  beartrap run lab --fault code-never-spent
+  beartrap run http://127.0.0.1:9100 --user alice --password-env ALICE_PASSWORD
+  beartrap run keycloak.toml --only 'redirect.*' --save run.ndjson --report junit=beartrap.xml")]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
+    /// Only checks whose id matches; `*` stands for anything. Repeatable.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Vec<String>,
+    /// No check whose id matches. Repeatable.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) except: Vec<String>,
+    /// What fails the run: rfc9700-2026, oauth21-2026 or oidc-basic.
+    #[arg(long, value_name = "NAME", default_value = beartrap_engine::PROFILES[0].name)]
+    pub(crate) profile: String,
+    /// How many checks run at once.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) jobs: u16,
+    /// One part of the whole, for several machines.
+    #[arg(long, value_name = "K/N", value_parser = Shard::parse)]
+    pub(crate) shard: Option<Shard>,
+    /// Fail for everything that should be mended, not only for what breaks the profile.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Save the run as it happens (NDJSON).
+    #[arg(long, value_name = "FILE", conflicts_with = "resume")]
+    pub(crate) save: Option<PathBuf>,
+    /// Go on with a saved run that was killed.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) resume: Option<PathBuf>,
+    /// Write a report: json, junit or markdown. Repeatable.
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) report: Vec<ReportFile>,
+    /// Print one JSON document on standard output, and nothing else.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Only the findings and the exit line.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// Only checks whose id matches. Repeatable.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Vec<String>,
+    /// Print the faults that can be planted in the lab instead.
+    #[arg(long)]
+    pub(crate) faults: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The id of a check, for example code.single-use.
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProveArgs {
+    /// Only checks whose id matches. Repeatable.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Vec<String>,
+    /// Run every check against every fault as well, and print which check finds which fault.
+    #[arg(long)]
+    pub(crate) matrix: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The seed of everything random.
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  beartrap lab                                 a mock identity provider on http://127.0.0.1:9100
+  beartrap lab --port 0 --fault nonce-dropped  any free port, one planted fault
+  beartrap lab --print-target > beartrap.toml  the target file that fits it")]
+pub(crate) struct LabArgs {
+    /// The port on 127.0.0.1; 0 takes any free one.
+    #[arg(long, value_name = "P", default_value_t = 9100)]
+    pub(crate) port: u16,
+    /// Plant this fault.
+    #[arg(long, value_name = "FAULT")]
+    pub(crate) fault: Option<String>,
+    /// Print the target file that fits the lab, and serve nothing.
+    #[arg(long)]
+    pub(crate) print_target: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The product: keycloak, oidc-provider, canaille, django-oauth-toolkit, or `server` for any other.
+    pub(crate) product: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// A file written by `beartrap run --save`.
+    pub(crate) run: PathBuf,
+    /// The id of a check.
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Files written by `beartrap run --save`.
+    #[arg(required = true)]
+    pub(crate) runs: Vec<PathBuf>,
+    /// json, junit, markdown or terminal.
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(crate) to: String,
+}
+
+/// Patterns for ids.
+pub(crate) fn globs(patterns: &[String]) -> Vec<Glob> {
+    patterns.iter().map(Glob::new).collect()
+}

@@ -1,0 +1,29 @@
+use crate::cli::ExplainArgs;
+use crate::labs::InMemory;
+use beartrap_core::{CheckResult, Event};
+use beartrap_engine::{Options, prepare, run};
+use beartrap_kit::ServerScenario;
+
+pub(crate) async fn explain(args: &ExplainArgs) -> anyhow::Result<u8> {
+    let scenario = super::scenario(&args.id)?;
+    let failure = failure_of(scenario).await;
+    beartrap_report::out(&beartrap_report::explain(&scenario.check(), failure.as_ref()))?;
+    Ok(0)
+}
+
+/// What a failure looks like: the check is run against its mutant, so the example cannot drift from the code. A
+/// mutant that does not even let anybody log in fails before the check, and then there is no example.
+async fn failure_of(scenario: &'static ServerScenario) -> Option<CheckResult> {
+    let options = Options::default();
+    let lab = InMemory::new(Some(scenario.about.mutant), options.seed);
+    let file = lab.file().ok()?;
+    let prepared = prepare(&file, lab.transport, options.seed, &mut |_| {}).await.ok()?;
+    let mut result = None;
+    let mut keep = |event| {
+        if let Event::Settled(settled) = event {
+            result = Some(*settled);
+        }
+    };
+    run(&prepared, &[scenario], &options, Vec::new(), &mut keep).await;
+    result
+}

@@ -1,0 +1,102 @@
+use crate::Blame;
+use crate::cli::{ProveArgs, globs};
+use crate::labs::{InMemory, null};
+use beartrap_core::Fault;
+use beartrap_engine::{Choice, Proof, Target, discovered, plan};
+use beartrap_kit::ServerScenario;
+use beartrap_kit::target::Server;
+use beartrap_lab::Null;
+use beartrap_report::{CheckProof, ProofReport};
+use futures_util::StreamExt as _;
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
+    let begun = Instant::now();
+    let choice = Choice { only: globs(&args.only), ..Choice::default() };
+    let scenarios =
+        plan(beartrap_scenarios::server(), &choice).map_err(|error| Blame::usage(error.to_string()))?;
+    let honest = known(None, args.seed).await?;
+    let nulls: Vec<Target> = Null::ALL
+        .iter()
+        .map(|&kind| Target { name: kind.name().into(), server: Arc::new(honest.server.behind(null(kind))) })
+        .collect();
+    // Every check gets systems of its own, so that no check sees what another left behind.
+    let proofs = futures_util::stream::iter(scenarios.clone()).map(|scenario| {
+        let nulls = &nulls;
+        async move {
+            let honest = known(None, args.seed).await?;
+            let mutant = known(Some(scenario.about.mutant), args.seed).await?;
+            anyhow::Ok(beartrap_engine::prove(scenario, &honest, &mutant, nulls, args.seed).await)
+        }
+    });
+    let proofs: Vec<anyhow::Result<Proof>> = proofs.buffered(8).collect().await;
+    let checks = proofs.into_iter().map(|proof| proof.map(row)).collect::<anyhow::Result<Vec<_>>>()?;
+    let kills = if args.matrix { Some(matrix(&scenarios, args.seed).await?) } else { None };
+    let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let report = ProofReport { checks, kills, elapsed_ms };
+    if args.json {
+        beartrap_report::out_exact(&beartrap_report::prove_json(&report))?;
+    } else {
+        beartrap_report::out(&beartrap_report::prove(&report))?;
+    }
+    // A check that does not hold is nobody's fault but ours.
+    Ok(if report.holds() { 0 } else { 3 })
+}
+
+/// The lab with a fault, described as the honest one is: what a mutant says of itself must not decide what is asked.
+async fn known(fault: Option<Fault>, seed: u64) -> anyhow::Result<Target> {
+    let honest = InMemory::new(None, seed);
+    let mut server = read(&honest).await?;
+    if let Some(fault) = fault {
+        let mutant = InMemory::new(Some(fault), seed);
+        // A mutant whose metadata can be read is taken at its word, since the fault may be in them.
+        server = match read(&mutant).await {
+            Ok(server) => server,
+            Err(_) => server.behind(mutant.transport),
+        };
+    }
+    let name = fault.map_or_else(|| "honest".to_owned(), Fault::name);
+    Ok(Target { name, server: Arc::new(server) })
+}
+
+async fn read(lab: &InMemory) -> anyhow::Result<Server> {
+    let server = discovered(&lab.file()?, lab.transport.clone(), &mut |_| {}).await;
+    let mut server = server.map_err(|stop| anyhow::anyhow!(stop.says))?;
+    server.issues_refresh_tokens = true;
+    Ok(server)
+}
+
+fn row(proof: Proof) -> CheckProof {
+    let mut problems = Vec::new();
+    problems.extend(proof.on_honest.as_ref().map(|said| format!("on the honest lab: {said}")));
+    problems.extend(proof.on_mutant.as_ref().map(|said| format!("on its mutant: {said}")));
+    problems.extend(proof.passed_by.iter().map(|null| format!("the null target {null} passes")));
+    CheckProof {
+        sound: proof.is_sound(),
+        sharp: proof.is_sharp(),
+        honest_on_null: proof.is_honest_on_null(),
+        mutant: proof.mutant.name(),
+        id: proof.id,
+        problems,
+    }
+}
+
+/// Which checks find which fault.
+async fn matrix(
+    scenarios: &[&'static ServerScenario],
+    seed: u64,
+) -> anyhow::Result<Vec<(String, Vec<String>)>> {
+    let rows = futures_util::stream::iter(Fault::all()).map(|planted| async move {
+        let mut found = Vec::new();
+        for scenario in scenarios {
+            let mutant = known(Some(planted.fault), seed).await?;
+            if beartrap_engine::kills(scenario, &mutant, seed).await {
+                found.push(scenario.id());
+            }
+        }
+        anyhow::Ok((planted.fault.name(), found))
+    });
+    let rows: Vec<anyhow::Result<_>> = rows.buffered(4).collect().await;
+    rows.into_iter().collect()
+}

@@ -1,0 +1,56 @@
+//! The embedded lab as a target: called in process, with a clock that can be turned.
+
+use beartrap_core::Fault;
+use beartrap_kit::target::TargetFile;
+use beartrap_kit::{Handler, InProcess, Limits};
+use beartrap_lab::{Clock, Lab, LabConfig, Null};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where the lab is when nobody serves it. Nothing is resolved; the name only has to be nobody's.
+const ISSUER: &str = "https://op.beartrap.test";
+/// The time at which every run against the lab begins: 2026-01-01, so that runs repeat.
+const BEGIN: u64 = 1_767_225_600;
+
+/// A lab and the way to it.
+pub(crate) struct InMemory {
+    pub(crate) lab: Arc<Lab>,
+    pub(crate) transport: Arc<InProcess>,
+}
+
+impl InMemory {
+    pub(crate) fn new(fault: Option<Fault>, seed: u64) -> Self {
+        let clock = Clock::fixed(BEGIN);
+        let lab = Lab::new(LabConfig { issuer: ISSUER.into(), fault, clock: clock.clone(), seed });
+        let served = lab.clone();
+        let handler: Handler = Arc::new(move |request| {
+            let lab = served.clone();
+            Box::pin(async move { lab.answer(request).await })
+        });
+        let transport = InProcess::new(handler, reading(&clock), turning(&clock));
+        Self { lab, transport: Arc::new(transport) }
+    }
+
+    /// The target file that describes it.
+    pub(crate) fn file(&self) -> anyhow::Result<TargetFile> {
+        Ok(TargetFile::parse(&self.lab.target_file())?)
+    }
+}
+
+/// A null target: whatever it answers, no check may pass. It is given little time, since two of them use all they get.
+pub(crate) fn null(null: Null) -> Arc<InProcess> {
+    let clock = Clock::fixed(BEGIN);
+    let handler: Handler = Arc::new(move |request| Box::pin(null.answer(request)));
+    let limits = Limits { time: Duration::from_millis(20), ..Limits::default() };
+    Arc::new(InProcess::new(handler, reading(&clock), turning(&clock)).within(limits))
+}
+
+fn reading(clock: &Clock) -> impl Fn() -> u64 + Send + Sync + use<> {
+    let clock = clock.clone();
+    move || clock.now()
+}
+
+fn turning(clock: &Clock) -> impl Fn(u64) + Send + Sync + use<> {
+    let clock = clock.clone();
+    move |seconds| clock.advance(seconds)
+}

@@ -1,0 +1,103 @@
+use serde::{Deserialize, Serialize};
+
+/// Something a target or its configuration must have before a check can be run.
+///
+/// A capability that the target does not declare makes a check not applicable; one that is declared and cannot be
+/// exercised leaves it unsettled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capability {
+    /// A client that can keep a secret is configured (`conf`).
+    ConfidentialClient,
+    /// A client without a credential is configured (`pub`).
+    PublicClient,
+    /// Two clients are configured (`2cl`).
+    TwoClients,
+    /// A client with two or more redirect URIs is configured (`2uri`).
+    TwoRedirectUris,
+    /// A native client with a loopback redirect URI is configured (`native`).
+    NativeClient,
+    /// A user is configured and login and consent can be driven (`ui`).
+    UserInterface,
+    /// Two users are configured (`2usr`).
+    TwoUsers,
+    /// The target is an OpenID Provider (`oidc`).
+    OpenId,
+    /// A metadata document is published (`meta`).
+    Metadata,
+    /// A JWK Set is published (`jwks`).
+    JwkSet,
+    /// Refresh tokens are issued (`rt`).
+    RefreshTokens,
+    /// A confidential client may use the client credentials grant.
+    ClientCredentials,
+    /// An introspection endpoint is published (`intro`).
+    Introspection,
+    /// A revocation endpoint is published (`revoke`).
+    Revocation,
+    /// Authorization responses are declared to carry `iss` (RFC 9207).
+    ResponseIssuer,
+}
+
+impl Capability {
+    /// Every capability, in the order of the reports.
+    pub const ALL: &[Self] = &[
+        Self::ConfidentialClient,
+        Self::PublicClient,
+        Self::TwoClients,
+        Self::TwoRedirectUris,
+        Self::NativeClient,
+        Self::UserInterface,
+        Self::TwoUsers,
+        Self::OpenId,
+        Self::Metadata,
+        Self::JwkSet,
+        Self::RefreshTokens,
+        Self::ClientCredentials,
+        Self::Introspection,
+        Self::Revocation,
+        Self::ResponseIssuer,
+    ];
+
+    /// What is missing, in the user's words: `a public client`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::ConfidentialClient => "a confidential client",
+            Self::PublicClient => "a public client",
+            Self::TwoClients => "two clients",
+            Self::TwoRedirectUris => "a client with two redirect URIs",
+            Self::NativeClient => "a native client with a loopback redirect URI",
+            Self::UserInterface => "a user who can log in",
+            Self::TwoUsers => "two users",
+            Self::OpenId => "an OpenID Provider",
+            Self::Metadata => "a metadata document",
+            Self::JwkSet => "a JWK Set",
+            Self::RefreshTokens => "refresh tokens",
+            Self::ClientCredentials => "the client credentials grant",
+            Self::Introspection => "an introspection endpoint",
+            Self::Revocation => "a revocation endpoint",
+            Self::ResponseIssuer => "the issuer in authorization responses (RFC 9207)",
+        }
+    }
+
+    /// The name in kebab case, as it stands in JSON: `public-client`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ConfidentialClient => "confidential-client",
+            Self::PublicClient => "public-client",
+            Self::TwoClients => "two-clients",
+            Self::TwoRedirectUris => "two-redirect-uris",
+            Self::NativeClient => "native-client",
+            Self::UserInterface => "user-interface",
+            Self::TwoUsers => "two-users",
+            Self::OpenId => "open-id",
+            Self::Metadata => "metadata",
+            Self::JwkSet => "jwk-set",
+            Self::RefreshTokens => "refresh-tokens",
+            Self::ClientCredentials => "client-credentials",
+            Self::Introspection => "introspection",
+            Self::Revocation => "revocation",
+            Self::ResponseIssuer => "response-issuer",
+        }
+    }
+}

@@ -1,0 +1,4 @@
+super::faults! {
+    /// The iss of authorization responses is not the issuer of the metadata.
+    ResponseIssuerAltered,
+}

@@ -1,0 +1,114 @@
+//! The planted faults: each is one way in which an implementation goes wrong, and the mutant of one or more checks.
+//!
+//! A fault's name is its constant in kebab case: [`Fault::CodeNeverSpent`] is `code-never-spent`. They are split by
+//! group, so that adding one touches one small file.
+
+mod authz;
+mod cc;
+mod clientauth;
+mod code;
+mod introspect;
+mod iss;
+mod meta;
+mod oidc;
+mod pkce;
+mod redirect;
+mod refresh;
+mod revoke;
+mod token;
+
+/// One planted fault of the reference system.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fault(&'static str);
+
+/// A fault and what it does to the reference system.
+#[derive(Debug, Clone, Copy)]
+pub struct Planted {
+    /// The fault.
+    pub fault: Fault,
+    /// What the faulty system does, in a sentence.
+    pub does: &'static str,
+}
+
+impl Fault {
+    /// Every fault, group by group.
+    pub fn all() -> impl Iterator<Item = Planted> {
+        [
+            meta::ALL,
+            authz::ALL,
+            redirect::ALL,
+            code::ALL,
+            pkce::ALL,
+            token::ALL,
+            clientauth::ALL,
+            refresh::ALL,
+            cc::ALL,
+            oidc::ALL,
+            iss::ALL,
+            introspect::ALL,
+            revoke::ALL,
+        ]
+        .into_iter()
+        .flatten()
+        .copied()
+    }
+
+    /// The name in kebab case: `code-never-spent`.
+    ///
+    /// ```
+    /// assert_eq!(beartrap_core::Fault::CodeNeverSpent.name(), "code-never-spent");
+    /// ```
+    pub fn name(self) -> String {
+        let mut name = String::with_capacity(self.0.len() + 4);
+        for (at, letter) in self.0.char_indices() {
+            if letter.is_ascii_uppercase() && at > 0 {
+                name.push('-');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        name
+    }
+
+    /// The fault with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().map(|planted| planted.fault).find(|fault| fault.name() == name)
+    }
+}
+
+impl std::fmt::Debug for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// Declares the faults of one group: constants of [`Fault`] and the group's list.
+macro_rules! faults {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        #[expect(non_upper_case_globals, reason = "faults read as variants; an enum would be one phone book for all groups")]
+        impl crate::Fault {
+            $($(#[doc = $doc])+ pub const $name: Self = Self(stringify!($name));)+
+        }
+
+        pub(super) const ALL: &[crate::faults::Planted] = &[
+            $(crate::faults::Planted { fault: crate::Fault::$name, does: concat!($($doc),+).trim_ascii() },)+
+        ];
+    };
+}
+use faults;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_lead_back_to_their_faults() {
+        let mut seen = HashSet::new();
+        for planted in Fault::all() {
+            assert!(seen.insert(planted.fault.name()), "{:?} is declared twice", planted.fault);
+            assert_eq!(Fault::named(&planted.fault.name()), Some(planted.fault));
+            assert!(planted.does.ends_with('.'), "{:?}: say what it does in a sentence", planted.fault);
+        }
+        assert_eq!(Fault::named("code-never-spend"), None);
+    }
+}

@@ -1,0 +1,19 @@
+//! Discover, plan, run, settle: turns a target and a catalogue of scenarios into a stream of events.
+//!
+//! Data goes one way. The engine knows the target, the options and the policy; a scenario knows none of them, and a
+//! renderer sees only the events.
+
+mod glob;
+mod plan;
+mod prepare;
+mod profile;
+mod proof;
+mod run;
+mod settle;
+
+pub use glob::Glob;
+pub use plan::{Choice, PlanError, Shard, plan};
+pub use prepare::{Prepared, Stop, discovered, prepare};
+pub use profile::{PROFILES, Profile};
+pub use proof::{Proof, Target, kills, prove};
+pub use run::{Options, run};

@@ -1,0 +1,193 @@
+use beartrap_core::{Step, StepState};
+use beartrap_kit::target::{Registered, Server, TargetFile, discover, register, unregister};
+use beartrap_kit::{Hosts, Http, Scene, ServerWorld, Transcript, Transport, Unsettled};
+use std::sync::Arc;
+
+/// A target that was discovered and calibrated: its honest answers and its refusals are known to differ.
+pub struct Prepared {
+    /// The target.
+    pub server: Arc<Server>,
+    /// Clients that were registered for this run.
+    registered: Vec<Registered>,
+    /// Requests made so far.
+    pub requests: u32,
+    /// What the run lacks, if nobody could log in: the reason.
+    pub without_user: Option<String>,
+}
+
+/// Why a run cannot begin, and the exit code that says whose fault it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// 2 for the user's file, 4 for circumstances.
+    pub exit: u8,
+    /// What is wrong, and what to do.
+    pub says: String,
+}
+
+/// Reads the metadata of the target that a file describes, and puts both together.
+pub async fn discovered(
+    file: &TargetFile,
+    transport: Arc<dyn Transport>,
+    step: &mut (dyn FnMut(Step) + Send),
+) -> Result<Server, Stop> {
+    let usage = |says: String| Stop { exit: 2, says };
+    let section = file.server.as_ref();
+    let section = section
+        .ok_or_else(|| usage("the target file has no [server] section; add one with an issuer".into()))?;
+    let mut hosts = Hosts::default();
+    if let Ok(issuer) = section.issuer.parse() {
+        hosts.add(&issuer);
+    }
+    for host in &file.hosts.allow {
+        hosts.add_named(host);
+    }
+    let http = Http::new(transport.clone(), Arc::new(hosts), Transcript::default());
+    let metadata = match discover(&http, &section.issuer).await {
+        Ok(metadata) => metadata,
+        Err(error) => {
+            say(step, "discovery", StepState::Wrong, error.to_string());
+            let exit = if matches!(error, beartrap_kit::target::DiscoveryError::NotUrl(_)) { 2 } else { 4 };
+            return Err(Stop { exit, says: error.to_string() });
+        }
+    };
+    let read = format!("{} members read from {} documents", metadata.len(), metadata.documents().len());
+    say(step, "discovery", StepState::Ok, read);
+    Server::new(file, section, metadata, transport).map_err(|error| usage(error.to_string()))
+}
+
+/// Walks the way in: discovery, keys, clients, login, calibration. Stops at the first thing without which no check
+/// would mean anything.
+pub async fn prepare(
+    file: &TargetFile,
+    transport: Arc<dyn Transport>,
+    seed: u64,
+    step: &mut (dyn FnMut(Step) + Send),
+) -> Result<Prepared, Stop> {
+    let mut server = discovered(file, transport, step).await?;
+    let mut requests = u32::try_from(server.metadata.documents().len()).unwrap_or(u32::MAX);
+    let mut registered = Vec::new();
+    if server.clients.is_empty() {
+        let scene = Scene::of(Arc::new(server), "registration", seed);
+        let (clients, refused) = register(&scene).await;
+        requests += scene.transcript().requests();
+        server = scene_over(scene)?.with_clients(clients.iter().map(|c| c.client.clone()).collect());
+        registered = clients;
+        let state = if registered.is_empty() { StepState::Missing } else { StepState::Ok };
+        let mut says = match registered.len() {
+            0 => "none are configured and none could be registered; add them as [[server.client]]".to_owned(),
+            count => format!("{count} were registered for this run and are deleted at its end"),
+        };
+        if !refused.is_empty() {
+            says = format!("{says} ({})", refused.join("; "));
+        }
+        say(step, "clients", state, says);
+    } else {
+        let ids: Vec<&str> = server.clients.iter().map(|client| client.id.as_str()).collect();
+        say(
+            step,
+            "clients",
+            StepState::Ok,
+            format!("{} from the target file: {}", ids.len(), ids.join(", ")),
+        );
+    }
+    let server = Arc::new(server);
+    keys(&server, seed, step, &mut requests).await;
+    let missing = match (server.users.is_empty(), server.clients.is_empty()) {
+        (_, true) => Some("no client is configured; add one as [[server.client]]".to_owned()),
+        (true, _) => Some(
+            "name one user: --user alice --password-env ALICE_PASSWORD, or [[server.user]] in beartrap.toml"
+                .to_owned(),
+        ),
+        _ => None,
+    };
+    let (server, without_user) = match missing {
+        Some(missing) => {
+            say(step, "login", StepState::Missing, missing.clone());
+            (server, Some(missing))
+        }
+        None => (calibrated(server, seed, step, &mut requests).await?, None),
+    };
+    Ok(Prepared { server, registered, requests, without_user })
+}
+
+fn scene_over(scene: Scene) -> Result<Server, Stop> {
+    scene.into_server().ok_or(Stop { exit: 3, says: "the registration outlived its scene".into() })
+}
+
+async fn keys(server: &Arc<Server>, seed: u64, step: &mut (dyn FnMut(Step) + Send), requests: &mut u32) {
+    if server.endpoint("jwks_uri").is_none() {
+        return;
+    }
+    let world = ServerWorld::new(server.clone(), "keys", seed);
+    match world.jwk_set().await {
+        Ok(keys) => say(step, "keys", StepState::Ok, keys.describe()),
+        Err(Unsettled(why)) => say(step, "keys", StepState::Missing, why),
+    }
+    *requests += world.requests();
+}
+
+/// Learns what success and refusal look like: Alice signs in, nonsense is refused, and the two differ.
+async fn calibrated(
+    server: Arc<Server>,
+    seed: u64,
+    step: &mut (dyn FnMut(Step) + Send),
+    requests: &mut u32,
+) -> Result<Arc<Server>, Stop> {
+    let world = ServerWorld::new(server.clone(), "calibration", seed);
+    let tokens = async {
+        let client = world.client().await?;
+        world.alice_signs_in(&client).await
+    };
+    let tokens = tokens.await;
+    *requests += world.requests();
+    drop(world);
+    match tokens {
+        Ok(tokens) => {
+            say(
+                step,
+                "login",
+                StepState::Ok,
+                "alice signs in and the client gets tokens; nonsense is refused".into(),
+            );
+            let seen = tokens.refresh_token().is_ok();
+            drop(tokens);
+            let mut server = Arc::into_inner(server)
+                .ok_or(Stop { exit: 3, says: "the calibration outlived its world".into() })?;
+            server.issues_refresh_tokens =
+                seen || server.metadata.lists("grant_types_supported", "refresh_token");
+            Ok(Arc::new(server))
+        }
+        Err(Unsettled(why)) => {
+            say(step, "login", StepState::Wrong, why.clone());
+            Err(Stop { exit: 4, says: format!("the way in does not work, so nothing was judged: {why}") })
+        }
+    }
+}
+
+impl Prepared {
+    /// The control that runs first and last: an honest sign-in still works.
+    pub async fn sanity(&self, seed: u64, name: &str) -> (u32, Result<(), String>) {
+        if self.without_user.is_some() {
+            return (0, Ok(()));
+        }
+        let world = ServerWorld::new(self.server.clone(), name, seed);
+        let signed_in = async {
+            let client = world.client().await?;
+            world.alice_signs_in(&client).await
+        };
+        let outcome = signed_in.await.map(|_| ()).map_err(|unsettled| unsettled.0);
+        (world.requests(), outcome)
+    }
+
+    /// Deletes what was registered for the run. Gives the clients that remain.
+    pub async fn clean_up(&self, seed: u64) -> Vec<String> {
+        if self.registered.is_empty() {
+            return Vec::new();
+        }
+        unregister(&Scene::of(self.server.clone(), "clean-up", seed), &self.registered).await
+    }
+}
+
+fn say(step: &mut (dyn FnMut(Step) + Send), name: &str, state: StepState, says: String) {
+    step(Step { name: name.to_owned(), state, says });
+}

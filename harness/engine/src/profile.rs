@@ -1,0 +1,63 @@
+use beartrap_core::{About, Clause, Level, Severity};
+
+/// A policy: which failures fail a run. Profiles are frozen and dated; a new year brings a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Profile {
+    /// The name on the command line: `rfc9700-2026`.
+    pub name: &'static str,
+    /// What it stands for, in a sentence.
+    pub says: &'static str,
+    /// Documents whose profile clauses bind a target that claims this profile.
+    claims: &'static [&'static str],
+    /// Whether best current practices bind.
+    with_practices: bool,
+}
+
+/// The profiles, the default first.
+pub const PROFILES: &[Profile] = &[
+    Profile {
+        name: "rfc9700-2026",
+        says: "OAuth 2.0 and OpenID Connect with the best current practices of RFC 9700",
+        claims: &[],
+        with_practices: true,
+    },
+    Profile {
+        name: "oauth21-2026",
+        says: "the same, and what the draft of OAuth 2.1 of May 2026 demands",
+        claims: &["OAuth 2.1"],
+        with_practices: true,
+    },
+    Profile {
+        name: "oidc-basic",
+        says: "OAuth 2.0 and OpenID Connect as they were written, without the best current practices",
+        claims: &[],
+        with_practices: false,
+    },
+];
+
+impl Profile {
+    /// The profile with this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        PROFILES.iter().find(|profile| profile.name == name)
+    }
+
+    /// Whether a failure of this check fails the run. In strict mode every failure does.
+    pub fn blocks(&self, about: &About, strict: bool) -> bool {
+        let severity = about.impact.severity();
+        strict || self.binds(about.clause, severity) || about.also.iter().any(|clause| self.claimed(clause))
+    }
+
+    fn binds(&self, clause: &Clause, severity: Severity) -> bool {
+        match clause.level {
+            Level::Must | Level::Stated => true,
+            Level::BcpMust => self.with_practices,
+            Level::Profile => self.claimed(clause),
+            Level::Should | Level::BcpShould => false,
+            Level::May | Level::Implied => severity == Severity::Critical,
+        }
+    }
+
+    fn claimed(&self, clause: &Clause) -> bool {
+        clause.level == Level::Profile && self.claims.contains(&clause.document)
+    }
+}

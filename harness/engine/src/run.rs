@@ -1,0 +1,214 @@
+use crate::prepare::Prepared;
+use crate::settle::{Policy, is_crash_like, is_warning, summary, verdict};
+use crate::{PROFILES, Profile};
+use beartrap_core::{Capability, Check, CheckResult, Event, RunSummary, Step, StepState, Verdict};
+use beartrap_kit::target::Server;
+use beartrap_kit::{Outcome, ServerScenario, ServerWorld};
+use futures_util::StreamExt as _;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How a run is made.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What blocks.
+    pub profile: &'static Profile,
+    /// Whether everything that should be mended fails.
+    pub strict: bool,
+    /// How many checks run at once.
+    pub jobs: usize,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// The longest that one check may take.
+    pub limit: Duration,
+    /// Checks that are known to fail, with their reasons.
+    pub departures: BTreeMap<String, String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            profile: &PROFILES[0],
+            strict: false,
+            jobs: 4,
+            seed: 7,
+            // Longer than the longest wait of a check (a grace window of a minute) and the requests around it.
+            limit: Duration::from_secs(150),
+            departures: BTreeMap::new(),
+        }
+    }
+}
+
+/// What one check came to, before policy.
+pub(crate) struct Played {
+    pub(crate) outcome: Outcome,
+    pub(crate) broke: Option<Verdict>,
+    pub(crate) ms: u64,
+    pub(crate) requests: u32,
+    pub(crate) exchanges: Vec<beartrap_core::Exchange>,
+}
+
+/// Runs the planned scenarios against a prepared target. `settled` are results of an earlier run of the same plan
+/// that are not made again. The control that ran before the first check runs once more after the last.
+pub async fn run(
+    prepared: &Prepared,
+    scenarios: &[&'static ServerScenario],
+    options: &Options,
+    settled: Vec<CheckResult>,
+    emit: &mut (dyn FnMut(Event) + Send),
+) -> RunSummary {
+    let begun = Instant::now();
+    let policy = Policy { profile: options.profile, strict: options.strict, departures: &options.departures };
+    let done = |id: &String| settled.iter().any(|result| result.id == *id);
+    let checks = scenarios.iter().map(|scenario| (scenario.check(), *scenario));
+    let todo: Vec<(Check, &'static ServerScenario)> = checks.filter(|(check, _)| !done(&check.id)).collect();
+    emit(Event::Planned { ids: todo.iter().map(|(check, _)| check.id.clone()).collect() });
+
+    let mut requests = prepared.requests;
+    let mut results = settled;
+    let (sender, mut begins) = tokio::sync::mpsc::unbounded_channel();
+    let plays = futures_util::stream::iter(todo.into_iter().map(|(check, scenario)| {
+        let sender = sender.clone();
+        async move {
+            // The receiver lives until the last play has ended, so this is always heard.
+            let _ = sender.send(check.id.clone());
+            let played = match lack(&prepared.server, prepared, &check) {
+                Some(verdict) => Played::without_playing(verdict),
+                None => play(&prepared.server, scenario, &check.id, options.seed, options.limit).await,
+            };
+            (check, played)
+        }
+    }));
+    let mut plays = std::pin::pin!(plays.buffer_unordered(options.jobs.max(1)));
+    loop {
+        tokio::select! {
+            biased;
+            Some(id) = begins.recv() => emit(Event::Begun { id }),
+            played = plays.next() => {
+                let Some((check, played)) = played else { break };
+                let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
+                emit(Event::Settled(Box::new(result.clone())));
+                results.push(result);
+            }
+        }
+    }
+
+    let (made, sane) = prepared.sanity(options.seed, "sanity at the end").await;
+    requests += made;
+    let stopped = sane.err().map(|why| format!("the target no longer works after the run: {why}"));
+    if let Some(says) = &stopped {
+        emit(Event::Stepped(Step { name: "sanity".into(), state: StepState::Wrong, says: says.clone() }));
+    }
+    let left = prepared.clean_up(options.seed).await;
+    if !left.is_empty() {
+        let says = format!("clients that could not be deleted: {}", left.join(", "));
+        emit(Event::Stepped(Step { name: "clean-up".into(), state: StepState::Missing, says }));
+    }
+    let mut summary = summary(&results, &options.departures, stopped);
+    summary.elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    summary.requests = requests;
+    emit(Event::Finished(summary.clone()));
+    summary
+}
+
+/// The verdict on a check that cannot be played: not applicable if the target does not declare what it needs,
+/// unsettled if only the user's file lacks it.
+fn lack(server: &Server, prepared: &Prepared, check: &Check) -> Option<Verdict> {
+    let missing = check.about.needs.iter().find(|capability| !server.has(**capability))?;
+    match (missing, &prepared.without_user) {
+        (Capability::UserInterface, Some(why)) if server.endpoint("authorization_endpoint").is_some() => {
+            Some(Verdict::Unsettled(format!("nobody can log in: {why}")))
+        }
+        _ => Some(Verdict::NotApplicable(*missing)),
+    }
+}
+
+/// Plays one scenario in a task of its own, so that a panic and a hang are contained.
+pub(crate) async fn play(
+    server: &Arc<Server>,
+    scenario: &'static ServerScenario,
+    id: &str,
+    seed: u64,
+    limit: Duration,
+) -> Played {
+    let begun = Instant::now();
+    let mut world = ServerWorld::new(server.clone(), id, seed);
+    let scene = world.scene().clone();
+    let task = tokio::spawn(async move { tokio::time::timeout(limit, (scenario.run)(&mut world)).await });
+    // A run that is given up takes its checks with it.
+    let task = AbortOnDrop(task);
+    let (outcome, broke) = match task.join().await {
+        Ok(Ok(outcome)) => (outcome, None),
+        Ok(Err(_)) => (unplayed(), Some(Verdict::TimedOut { seconds: limit.as_secs() })),
+        Err(panic) => (unplayed(), Some(Verdict::Panicked(message(panic)))),
+    };
+    Played {
+        outcome,
+        broke,
+        ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        requests: scene.transcript().requests(),
+        exchanges: scene.transcript().exchanges(),
+    }
+}
+
+fn unplayed() -> Outcome {
+    Err(beartrap_kit::Unsettled::because("not played to its end"))
+}
+
+impl Played {
+    fn without_playing(verdict: Verdict) -> Self {
+        Self { outcome: unplayed(), broke: Some(verdict), ms: 0, requests: 0, exchanges: Vec::new() }
+    }
+}
+
+struct AbortOnDrop<T>(tokio::task::JoinHandle<T>);
+
+impl<T> AbortOnDrop<T> {
+    async fn join(mut self) -> Result<T, tokio::task::JoinError> {
+        (&mut self.0).await
+    }
+}
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn message(error: tokio::task::JoinError) -> String {
+    let Ok(panic) = error.try_into_panic() else { return "it was given up".into() };
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "without a message".into())
+}
+
+/// Applies policy. A refusal by an error of the target's own is a failure if the target does not recover from it.
+async fn settled_result(
+    prepared: &Prepared,
+    policy: &Policy<'_>,
+    options: &Options,
+    check: &Check,
+    played: Played,
+    requests: &mut u32,
+) -> CheckResult {
+    let warning = is_warning(&played.outcome);
+    let crashed = is_crash_like(&played.outcome);
+    let mut verdict = played.broke.unwrap_or_else(|| verdict(played.outcome));
+    if crashed && let Verdict::Note(finding) = &verdict {
+        let (made, sane) = prepared.sanity(options.seed, &format!("sanity after {}", check.id)).await;
+        *requests += made;
+        if let Err(why) = sane {
+            let mut finding = finding.clone();
+            finding.observed =
+                format!("{}; after that an honest sign-in does not work: {why}", finding.observed);
+            verdict = Verdict::Fail(finding);
+        }
+    }
+    *requests += played.requests;
+    CheckResult {
+        ms: played.ms,
+        requests: played.requests,
+        exchanges: played.exchanges,
+        ..policy.result(check, verdict, warning)
+    }
+}

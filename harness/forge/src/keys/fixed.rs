@@ -1,0 +1,108 @@
+//! The keys that the forge brings. They are test keys: everybody has them, they protect nothing.
+//!
+//! The RSA keys were made once with `openssl genpkey` and lie in the folder `keys`, because making one takes longer than
+//! a thousand signatures. The others follow from a label.
+
+use super::rsa::RsaKey;
+use super::{Ed25519Key, Material, SigningKey};
+use crate::Algorithm;
+use crate::hash::Hash;
+use std::sync::{Arc, LazyLock};
+
+/// Who holds a fixed key.
+#[derive(Clone, Copy)]
+enum Holder {
+    Trusted,
+    Second,
+    Attacker,
+}
+
+impl SigningKey {
+    /// The key that the issuer signs with and publishes. Every algorithm has a `kid` of its own, so that a published
+    /// set never holds one twice; RS* and PS* share one RSA-2048 key.
+    pub fn trusted(algorithm: Algorithm) -> Self {
+        Self::fixed(Holder::Trusted, algorithm)
+    }
+
+    /// Another honest key: the one after a rotation, or the one of another issuer.
+    pub fn second(algorithm: Algorithm) -> Self {
+        Self::fixed(Holder::Second, algorithm)
+    }
+
+    /// A key that nobody publishes.
+    pub fn attacker(algorithm: Algorithm) -> Self {
+        Self::fixed(Holder::Attacker, algorithm)
+    }
+
+    /// An RSA key of 1024 bits for RS256, half of what RFC 7518, 3.3 demands.
+    pub fn too_small() -> Self {
+        Self {
+            kid: Some("rs256-too-small".into()),
+            algorithm: Algorithm::Rs256,
+            material: Arc::clone(&RSA_1024),
+        }
+    }
+
+    fn fixed(holder: Holder, algorithm: Algorithm) -> Self {
+        let set = match holder {
+            Holder::Trusted => &*TRUSTED,
+            Holder::Second => &*SECOND,
+            Holder::Attacker => &*ATTACKER,
+        };
+        let material = match algorithm {
+            Algorithm::None => return Self::none(),
+            Algorithm::Hs256 => &set.secrets[0],
+            Algorithm::Hs384 => &set.secrets[1],
+            Algorithm::Hs512 => &set.secrets[2],
+            Algorithm::Rs256
+            | Algorithm::Rs384
+            | Algorithm::Rs512
+            | Algorithm::Ps256
+            | Algorithm::Ps384
+            | Algorithm::Ps512 => &set.rsa,
+            Algorithm::Es256 => &set.p256,
+            Algorithm::EdDsa => &set.ed25519,
+        };
+        let kid = format!("{}-{}", algorithm.name().to_lowercase(), set.label);
+        Self { kid: Some(kid), algorithm, material: Arc::clone(material) }
+    }
+}
+
+struct Set {
+    label: &'static str,
+    rsa: Arc<Material>,
+    p256: Arc<Material>,
+    ed25519: Arc<Material>,
+    secrets: [Arc<Material>; 3],
+}
+
+static TRUSTED: LazyLock<Set> = LazyLock::new(|| set("1", include_bytes!("../../keys/rsa-2048-trusted.p8")));
+static SECOND: LazyLock<Set> = LazyLock::new(|| set("2", include_bytes!("../../keys/rsa-2048-second.p8")));
+static ATTACKER: LazyLock<Set> =
+    LazyLock::new(|| set("attacker", include_bytes!("../../keys/rsa-2048-attacker.p8")));
+static RSA_1024: LazyLock<Arc<Material>> = LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-1024.p8")));
+
+fn set(label: &'static str, file: &[u8]) -> Set {
+    let scalar = seed(label, "p-256");
+    let p256 =
+        p256::ecdsa::SigningKey::from_slice(&scalar).expect("the scalars of the fixed labels are in range");
+    let ed25519 = Ed25519Key::from_seed(seed(label, "ed25519")).expect("every 32 octets are a seed");
+    let stream = Hash::Sha512.digest(format!("beartrap test secret {label}").as_bytes());
+    let secret = |len: usize| Arc::new(Material::Secret(stream[..len].to_vec()));
+    Set {
+        label,
+        rsa: rsa(file),
+        p256: Arc::new(Material::P256(p256)),
+        ed25519: Arc::new(Material::Ed25519(ed25519)),
+        secrets: [secret(32), secret(48), secret(64)],
+    }
+}
+
+fn rsa(file: &[u8]) -> Arc<Material> {
+    Arc::new(Material::Rsa(RsaKey::from_pkcs8(file).expect("the fixed files are whole")))
+}
+
+fn seed(label: &str, kind: &str) -> [u8; 32] {
+    let digest = Hash::Sha256.digest(format!("beartrap test key {kind} {label}").as_bytes());
+    digest.try_into().expect("SHA-256 has 32 octets")
+}

@@ -1,0 +1,366 @@
+use super::authorization::AuthorizationRequest;
+use super::jar::{Jar, Site};
+use super::landing::{End, Landing, Seen, Shown, parameters_of, resolve};
+use super::{Client, Code};
+use crate::http::{Failure, Request, Response};
+use crate::judging::Unsettled;
+use crate::login::{Answer, Command, Decision, Method, Move, Page, Person, Purpose, Submission};
+use crate::scene::Scene;
+use beartrap_forge::Form;
+use std::time::Duration;
+use url::Url;
+
+/// The most redirects, forms and pages that are followed in one go.
+const STEPS: usize = 30;
+/// What a login command may take.
+const LOGIN_TIME: Duration = Duration::from_secs(60);
+/// The origin of the attacker's pages.
+const ATTACKER: &str = "https://evil.beartrap.test";
+
+/// A person with a browser: cookies, and the habit of filling in what is asked.
+pub struct Browser {
+    scene: Scene,
+    person: Person,
+    name: &'static str,
+    jar: Jar,
+}
+
+/// A consent form that a browser shows and nobody has submitted yet.
+#[derive(Clone)]
+pub struct ConsentForm {
+    request: AuthorizationRequest,
+    page: Url,
+    submission: Submission,
+}
+
+impl ConsentForm {
+    /// The same form as somebody knows it who saw only another session's: its address, and no hidden values.
+    #[must_use]
+    pub fn as_known_from(&self, other: &Self) -> Self {
+        let mut form = self.clone();
+        form.submission.url = other.submission.url.clone();
+        form.submission.fields.retain(|(name, _)| !form.submission.hidden.contains(name));
+        form
+    }
+}
+
+/// How far a browser goes, and what it answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// To the end, filling in everything.
+    End(Decision),
+    /// To the consent page.
+    Consent,
+    /// Along redirects only: a person who did not mean to be here fills in nothing.
+    FirstPage,
+}
+
+/// What the next step is.
+enum Next {
+    Send(Request, Site),
+    Consent(ConsentForm),
+    Done(End),
+}
+
+impl Browser {
+    pub(crate) fn new(scene: &Scene, person: Person, name: &'static str) -> Self {
+        Self { scene: scene.clone(), person, name, jar: Jar::default() }
+    }
+
+    /// Logs in and consents; the client receives a code.
+    pub async fn authorizes(&mut self, client: &Client) -> Result<Code, Unsettled> {
+        self.visits(client.authorization_request()).await?.code()
+    }
+
+    /// Opens an authorization request, logs in where asked, consents, and follows it to the end.
+    pub async fn visits(&mut self, request: AuthorizationRequest) -> Result<Landing, Unsettled> {
+        self.opens(request, Until::End(Decision::Allow)).await
+    }
+
+    /// The same, but says no to consent.
+    pub async fn denies(&mut self, request: AuthorizationRequest) -> Result<Landing, Unsettled> {
+        self.opens(request, Until::End(Decision::Deny)).await
+    }
+
+    /// Opens an authorization request and fills in nothing.
+    pub async fn only_looks_at(&mut self, request: AuthorizationRequest) -> Result<Landing, Unsettled> {
+        self.opens(request, Until::FirstPage).await
+    }
+
+    /// Opens an authorization request and stops at the consent form; unsettled if none is shown.
+    pub async fn reaches_consent(
+        &mut self,
+        mut request: AuthorizationRequest,
+    ) -> Result<ConsentForm, Unsettled> {
+        if self.scene.server.is_openid() {
+            request = request.but("prompt", "consent");
+        }
+        let mut landing = self.landing(&request);
+        let first = Next::Send(request.request()?, Site::Same);
+        match self.follows(&mut landing, first, Until::Consent).await? {
+            Some(form) => Ok(form),
+            None => Err(Unsettled::because(format!("no consent page was shown: {}", landing.describe()))),
+        }
+    }
+
+    /// Submits a consent form as it stands.
+    pub async fn submits(&mut self, form: ConsentForm) -> Result<Landing, Unsettled> {
+        let mut landing = self.landing(&form.request);
+        let first = Next::Send(self.written(&form.submission, &form.page, None), Site::Same);
+        self.follows(&mut landing, first, Until::End(Decision::Allow)).await?;
+        Ok(landing)
+    }
+
+    /// A foreign page makes this browser submit a form: only the cookies go along that go with cross-site requests,
+    /// and the person fills in nothing.
+    pub async fn is_made_to_submit(&mut self, form: &ConsentForm) -> Result<Landing, Unsettled> {
+        let mut landing = self.landing(&form.request);
+        let request = self.written(&form.submission, &form.page, Some(ATTACKER));
+        let first = Next::Send(request, Site::CrossPost);
+        self.follows(&mut landing, first, Until::FirstPage).await?;
+        Ok(landing)
+    }
+
+    async fn opens(&mut self, request: AuthorizationRequest, until: Until) -> Result<Landing, Unsettled> {
+        let mut landing = self.landing(&request);
+        let mut first = request.request()?;
+        if self.scene.server.login.driver.as_deref() == Some("command") && until != Until::FirstPage {
+            match self.logs_in_by_command(&first).await? {
+                Some(uri) => {
+                    landing.end = End::Left { parameters: parameters_of(&uri), uri };
+                    return Ok(landing);
+                }
+                None => first = request.request()?,
+            }
+        }
+        self.follows(&mut landing, Next::Send(first, Site::Same), until).await?;
+        Ok(landing)
+    }
+
+    /// Lets the user's program log in. Gives the redirect that it saw, or keeps the cookies that it got.
+    async fn logs_in_by_command(&mut self, first: &Request) -> Result<Option<String>, Unsettled> {
+        let failed = |error: crate::login::CommandError| Unsettled::because(error.to_string());
+        let command = Command::new(&self.scene.server.login.command, LOGIN_TIME).map_err(failed)?;
+        match command.run(&first.url, &self.person).await.map_err(failed)? {
+            Answer::Location(uri) => Ok(Some(uri.into())),
+            Answer::Cookies(cookies) => {
+                self.jar.keep(&first.url, cookies.iter().map(String::as_str));
+                Ok(None)
+            }
+        }
+    }
+
+    fn landing(&self, request: &AuthorizationRequest) -> Landing {
+        Landing {
+            scene: self.scene.clone(),
+            request: request.clone(),
+            exchanges: Vec::new(),
+            pages: Vec::new(),
+            end: End::Broken { says: "nothing was sent".into() },
+        }
+    }
+
+    /// Follows redirects and pages from a first step. Gives the consent form if that is how far it should go.
+    async fn follows(
+        &mut self,
+        landing: &mut Landing,
+        first: Next,
+        until: Until,
+    ) -> Result<Option<ConsentForm>, Unsettled> {
+        let mut next = first;
+        let mut password_given = false;
+        for _ in 0..STEPS {
+            let (request, site) = match next {
+                Next::Send(request, site) => (request, site),
+                Next::Consent(form) => return Ok(Some(form)),
+                Next::Done(end) => {
+                    landing.end = end;
+                    return Ok(None);
+                }
+            };
+            let response = match self.sends(landing, &request, site).await {
+                Ok(response) => response,
+                Err(failure @ Failure::HostNotNamed(_)) => {
+                    return Err(Unsettled::because(failure.to_string()));
+                }
+                Err(failure) => {
+                    landing.end = End::Broken { says: failure.to_string() };
+                    return Ok(None);
+                }
+            };
+            if response.status == 429 {
+                return Err(Unsettled::because(
+                    "the target limits its rate (429); run it again with --jobs 1",
+                ));
+            }
+            next = match response.status {
+                300..400 if response.header("location").is_some() => {
+                    self.redirected(&request, &response, landing, site)
+                }
+                _ => self.reads(landing, &request, &response, until, &mut password_given)?,
+            };
+        }
+        landing.end = End::Broken { says: format!("no end after {STEPS} redirects and pages") };
+        Ok(None)
+    }
+
+    async fn sends(
+        &mut self,
+        landing: &mut Landing,
+        request: &Request,
+        site: Site,
+    ) -> Result<Response, Failure> {
+        let mut request = request.clone().header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        if let Some(cookies) = self.jar.header(&request.url, site) {
+            request = request.header("Cookie", &cookies);
+        }
+        let actor = format!("{}'s browser", self.name);
+        let (exchange, answer) = self.scene.send(&actor, &request).await;
+        landing.exchanges.push(exchange);
+        let response = answer?;
+        self.jar.keep(&request.url, response.headers("set-cookie"));
+        Ok(response)
+    }
+
+    fn redirected(&self, request: &Request, response: &Response, landing: &Landing, site: Site) -> Next {
+        let location = response.header("location").unwrap_or_default();
+        let Some(url) = resolve(&request.url, location) else {
+            return Next::Done(left(location));
+        };
+        if self.is_away(&url, landing) {
+            return Next::Done(left(if location.contains("://") { location } else { url.as_str() }));
+        }
+        let site = if site == Site::CrossPost { Site::CrossGet } else { site };
+        // 307 and 308 repeat the method and the body, which may hold a password (RFC 9700, 4.12).
+        if matches!(response.status, 307 | 308) && request.method != "GET" {
+            return Next::Send(Request { url, ..request.clone() }, site);
+        }
+        Next::Send(Request::get(url), site)
+    }
+
+    /// Whether a URL leads away from the server: to a host that is not named, or to a client.
+    fn is_away(&self, url: &Url, landing: &Landing) -> bool {
+        let origin = |uri: &str| uri.parse::<Url>().ok().map(|uri| uri.origin());
+        let to_client = landing.request.registered.iter().any(|uri| {
+            uri.parse::<Url>().is_ok_and(|uri| uri.origin() == url.origin() && uri.path() == url.path())
+        });
+        let asked_for = landing.request.get("redirect_uri").and_then(origin);
+        let at_server =
+            self.scene.server.issuer.parse::<Url>().is_ok_and(|issuer| issuer.origin() == url.origin());
+        to_client || (!at_server && asked_for == Some(url.origin())) || !self.scene.http.hosts().allow(url)
+    }
+
+    fn reads(
+        &self,
+        landing: &mut Landing,
+        request: &Request,
+        response: &Response,
+        until: Until,
+        password_given: &mut bool,
+    ) -> Result<Next, Unsettled> {
+        let page = Page::read(&request.url, &response.text());
+        let exchange = landing.exchanges.last().copied().unwrap_or_default();
+        let decision = match until {
+            Until::End(decision) => decision,
+            _ => Decision::Allow,
+        };
+        let next = page.next(&self.person, decision, &self.scene.server.login.form);
+        // Pages that post themselves on to the client are messages, not pages that somebody sees.
+        let purpose = match &next {
+            Move::Submit(Submission { purpose: Purpose::Login, .. }) => Shown::Login,
+            Move::Submit(Submission { purpose: Purpose::Consent, .. }) => Shown::Consent,
+            _ => Shown::Other,
+        };
+        let passing = matches!(&next, Move::Submit(s) if s.purpose == Purpose::Continue)
+            || matches!(next, Move::Follow(_));
+        if !passing {
+            let frames = ["content-security-policy", "x-frame-options"];
+            let frames = frames.iter().flat_map(|name| response.headers(name)).map(str::to_owned).collect();
+            landing.pages.push(Seen { exchange, frames, purpose });
+        }
+        let ends = |says: String| Ok(Next::Done(End::Page { status: response.status, says }));
+        if until == Until::FirstPage && !passing {
+            return ends(format!("{} ({})", page.title, purpose_words(purpose)));
+        }
+        if response.status >= 400 && !(purpose == Shown::Login && !*password_given) {
+            return ends(summary(&page));
+        }
+        match next {
+            Move::Follow(url) if self.is_away(&url, landing) => Ok(Next::Done(left(url.as_str()))),
+            Move::Follow(url) => Ok(Next::Send(Request::get(url), Site::Same)),
+            Move::Submit(submission) if self.is_away(&submission.url, landing) => match submission.purpose {
+                Purpose::Continue => {
+                    let parameters = Form::of(submission.fields.clone());
+                    Ok(Next::Done(End::Left { uri: submission.url.into(), parameters }))
+                }
+                _ => Err(Unsettled::because(format!(
+                    "the form of {} is sent to {}, which the target file does not name; add the host to [hosts] allow if it belongs to the target",
+                    request.url.path(),
+                    submission.url.host_str().unwrap_or("nowhere"),
+                ))),
+            },
+            Move::Submit(submission) if submission.purpose == Purpose::Consent && until == Until::Consent => {
+                Ok(Next::Consent(ConsentForm {
+                    request: landing.request.clone(),
+                    page: request.url.clone(),
+                    submission,
+                }))
+            }
+            Move::Submit(submission) => {
+                if submission.purpose == Purpose::Login && self.gives_password(&submission) {
+                    if *password_given {
+                        let says = page.error_text().unwrap_or("the login page came again");
+                        return Err(Unsettled::because(format!(
+                            "{} could not log in: {}; check name and password in [[server.user]]",
+                            self.name,
+                            self.scene.shown(says, 120)
+                        )));
+                    }
+                    *password_given = true;
+                }
+                let request = self.written(&submission, &request.url, None);
+                Ok(Next::Send(request, Site::Same))
+            }
+            Move::Stuck(_) => ends(summary(&page)),
+        }
+    }
+
+    fn gives_password(&self, submission: &Submission) -> bool {
+        submission.fields.iter().any(|(_, value)| *value == self.person.password)
+    }
+
+    /// The request that a submitted form becomes. `from` is the origin of the page that submits it, if it is foreign.
+    fn written(&self, submission: &Submission, page: &Url, from: Option<&str>) -> Request {
+        let mut request = Request::get(submission.address());
+        if let Some(body) = submission.body() {
+            request = Request { method: "POST".into(), body: body.bytes, ..request };
+            request = request.header("Content-Type", &body.content_type);
+        }
+        let origin = from.map_or_else(|| page.origin().ascii_serialization(), str::to_owned);
+        let referer =
+            from.map_or_else(|| page[..url::Position::AfterPath].to_owned(), |from| format!("{from}/"));
+        match submission.method {
+            Method::Get => request.header("Referer", &referer),
+            Method::Post => request.header("Origin", &origin).header("Referer", &referer),
+        }
+    }
+}
+
+fn left(uri: &str) -> End {
+    End::Left { uri: uri.to_owned(), parameters: parameters_of(uri) }
+}
+
+/// A page in a few words: its title, and the error it shows or else its first words.
+fn summary(page: &Page) -> String {
+    let words = page.error_text().unwrap_or(&page.text);
+    let parts: Vec<&str> = [page.title.as_str(), words].into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(": ")
+}
+
+fn purpose_words(purpose: Shown) -> &'static str {
+    match purpose {
+        Shown::Login => "a login page",
+        Shown::Consent => "a consent page",
+        Shown::Other => "no form",
+    }
+}

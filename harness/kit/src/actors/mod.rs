@@ -1,0 +1,24 @@
+//! Who acts in a scenario, and what they hold in their hands.
+
+mod authorization;
+mod browser;
+mod client;
+mod client_request;
+mod id_token;
+mod jar;
+mod jwk_set;
+mod landing;
+mod redirect_uri;
+mod resource;
+mod tokens;
+
+pub use authorization::{AuthorizationRequest, Code};
+pub use browser::{Browser, ConsentForm};
+pub use client::Client;
+pub use client_request::{ClientRequest, Credentials};
+pub use id_token::IdToken;
+pub use jwk_set::JwkSet;
+pub use landing::Landing;
+pub use redirect_uri::RedirectUri;
+pub use resource::ResourceRequest;
+pub use tokens::Tokens;

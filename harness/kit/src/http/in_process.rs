@@ -1,0 +1,83 @@
+use super::{Answered, Failure, Limits, Request, Response, TimePassing, Transport};
+use bytes::Bytes;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The answer of a handler in this process.
+type Handled = Pin<Box<dyn Future<Output = http::Response<Bytes>> + Send>>;
+/// A target in this process.
+pub type Handler = Arc<dyn Fn(http::Request<Bytes>) -> Handled + Send + Sync>;
+
+/// Calls a target in this process: same requests, same transcript, and a clock that can be turned.
+pub struct InProcess {
+    handler: Handler,
+    now: Arc<dyn Fn() -> u64 + Send + Sync>,
+    advance: Arc<dyn Fn(u64) + Send + Sync>,
+    limits: Limits,
+}
+
+impl InProcess {
+    /// A transport to this handler, whose clock is read by `now` and turned by `advance` (both in seconds).
+    pub fn new(
+        handler: Handler,
+        now: impl Fn() -> u64 + Send + Sync + 'static,
+        advance: impl Fn(u64) + Send + Sync + 'static,
+    ) -> Self {
+        Self { handler, now: Arc::new(now), advance: Arc::new(advance), limits: Limits::default() }
+    }
+
+    /// The same transport with other limits.
+    #[must_use]
+    pub fn within(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+}
+
+impl Transport for InProcess {
+    fn send<'a>(&'a self, request: &'a Request) -> Answered<'a> {
+        Box::pin(async move {
+            let limit = self.limits.time;
+            let answer = tokio::time::timeout(limit, (self.handler)(foreign(request)?)).await;
+            let answer = answer.map_err(|_| Failure::TimedOut(limit.as_secs()))?;
+            if answer.body().len() > self.limits.body {
+                return Err(Failure::TooLarge(self.limits.body));
+            }
+            Ok(read(&answer))
+        })
+    }
+
+    fn now(&self) -> u64 {
+        (self.now)()
+    }
+
+    fn time_passes(&self, span: Duration) -> TimePassing<'_> {
+        (self.advance)(span.as_secs());
+        Box::pin(std::future::ready(()))
+    }
+}
+
+fn foreign(request: &Request) -> Result<http::Request<Bytes>, Failure> {
+    let mut builder = http::Request::builder().method(request.method.as_str()).uri(request.target());
+    if let Some(host) = request.url.host_str() {
+        let port = request.url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        builder = builder.header("host", format!("{host}{port}"));
+    }
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value.as_bytes());
+    }
+    let built = builder.body(Bytes::from(request.body.clone()));
+    built.map_err(|error| Failure::NotHttp(format!("the request cannot be expressed: {error}")))
+}
+
+fn read(answer: &http::Response<Bytes>) -> Response {
+    let headers = answer.headers().iter();
+    Response {
+        status: answer.status().as_u16(),
+        headers: headers
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect(),
+        body: answer.body().to_vec(),
+    }
+}

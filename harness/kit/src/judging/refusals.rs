@@ -1,0 +1,52 @@
+//! The equivalence table of refusals: for each situation the textbook answer, the answers that are as good, and what
+//! costs a note. It is the only place that knows them.
+
+/// How a situation is to be refused. Acceptance is judged by effect; this decides only whether a refusal is noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    /// The error code of the specification.
+    pub textbook: &'static str,
+    /// Codes that are as good.
+    pub equally: &'static [&'static str],
+    /// Status codes that are as good.
+    pub statuses: &'static [u16],
+}
+
+impl Refusal {
+    /// Whether an error code needs no note.
+    pub fn knows(&self, error: &str) -> bool {
+        error == self.textbook || self.equally.contains(&error)
+    }
+}
+
+/// A code, refresh token or assertion that is unknown, expired, used, or another client's (RFC 6749, 5.2).
+pub const BAD_GRANT: Refusal =
+    Refusal { textbook: "invalid_grant", equally: &["invalid_request"], statuses: &[400] };
+/// A code verifier that does not fit the challenge (RFC 7636, 4.6).
+pub const VERIFIER_WRONG: Refusal = Refusal { textbook: "invalid_grant", equally: &[], statuses: &[400] };
+/// A code verifier that is missing, malformed, or was never asked for: both codes are in use.
+pub const VERIFIER_MISSING: Refusal =
+    Refusal { textbook: "invalid_grant", equally: &["invalid_request"], statuses: &[400] };
+/// An unknown client or a wrong credential (RFC 6749, 5.2).
+pub const BAD_CLIENT: Refusal = Refusal { textbook: "invalid_client", equally: &[], statuses: &[401, 400] };
+/// Credentials or a grant that are not where they are read from.
+pub const CREDENTIALS_OR_GRANT_MISSING: Refusal = Refusal {
+    textbook: "invalid_client",
+    equally: &["invalid_request", "invalid_grant", "unauthorized_client"],
+    statuses: &[400, 401],
+};
+/// A grant type that this client may not use, or that the server does not have.
+pub const GRANT_NOT_ALLOWED: Refusal = Refusal {
+    textbook: "unauthorized_client",
+    equally: &["unsupported_grant_type", "invalid_grant", "invalid_client"],
+    statuses: &[400, 401],
+};
+/// A scope or resource beyond what was granted (RFC 6749, 5.2; RFC 8707, 2).
+pub const SCOPE_EXCESSIVE: Refusal =
+    Refusal { textbook: "invalid_scope", equally: &["invalid_target", "invalid_grant"], statuses: &[400] };
+/// A method that the endpoint does not take.
+pub const WRONG_METHOD: Refusal = Refusal {
+    textbook: "invalid_request",
+    equally: &["method_not_allowed", "unsupported_grant_type", "invalid_client"],
+    statuses: &[405, 400, 404, 401, 415, 501],
+};

@@ -1,0 +1,96 @@
+//! From markup to forms.
+//!
+//! This reads tokens, not a tree. A browser ties a control to a form while it parses, by the form that is open at that
+//! moment, and not by the finished tree: in `<table><form><tr><td><input>` the input belongs to the form without being
+//! inside it. Tokens carry all that is needed, in time linear in the page and without recursion; the work of building
+//! the tree is quadratic in nested elements.
+
+mod builder;
+mod controls;
+mod prose;
+
+use super::Page;
+use builder::Builder;
+use html5gum::{StartTag, State, Token, Tokenizer};
+use std::borrow::Cow;
+use url::Url;
+
+/// Reads a page; see [`Page::read`].
+pub(super) fn read(url: &Url, html: &str) -> Page {
+    let kept = &html[..html.floor_char_boundary(Page::MAX_HTML)];
+    let mut builder = Builder::new(url.clone());
+    builder.truncated = kept.len() < html.len();
+    let mut tokens = Tokenizer::new(kept);
+    while let Some(Ok(token)) = tokens.next() {
+        match token {
+            Token::StartTag(tag) => {
+                let name = lossy(&tag.name);
+                if !builder.in_foreign()
+                    && let Some(state) = text_state(&name)
+                {
+                    tokens.set_state(state);
+                }
+                builder.start(&name, &Attributes(&tag));
+            }
+            Token::EndTag(tag) => builder.end(&lossy(&tag.name)),
+            Token::String(text) => builder.text(&lossy(&text)),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    builder.finish()
+}
+
+/// The elements whose content is text and not markup. `noscript` is not among them, because nothing here runs scripts.
+fn text_state(element: &str) -> Option<State> {
+    match element {
+        "title" | "textarea" => Some(State::RcData),
+        "style" | "iframe" | "xmp" | "noembed" | "noframes" => Some(State::RawText),
+        "script" => Some(State::ScriptData),
+        "plaintext" => Some(State::PlainText),
+        _ => None,
+    }
+}
+
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// The attributes of a start tag; names are in lower case already.
+struct Attributes<'a>(&'a StartTag<()>);
+
+impl Attributes<'_> {
+    fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.0.attributes.get(name.as_bytes()).map(|value| lossy(value))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.attributes.contains_key(name.as_bytes())
+    }
+
+    /// The value, or empty.
+    fn text(&self, name: &str) -> String {
+        self.get(name).map(Cow::into_owned).unwrap_or_default()
+    }
+
+    /// The value of an attribute whose letter case does not matter.
+    fn keyword(&self, name: &str) -> String {
+        self.get(name).map(|v| v.trim().to_ascii_lowercase()).unwrap_or_default()
+    }
+
+    fn closes_itself(&self) -> bool {
+        self.0.self_closing
+    }
+
+    /// Whether the element says by itself that nobody sees it.
+    fn conceals(&self) -> bool {
+        let style: String = self.keyword("style").chars().filter(|c| !c.is_whitespace()).collect();
+        self.has("hidden")
+            || self.keyword("aria-hidden") == "true"
+            || style.contains("display:none")
+            || style.contains("visibility:hidden")
+            || self
+                .keyword("class")
+                .split_ascii_whitespace()
+                .any(|c| matches!(c, "hidden" | "d-none" | "hide"))
+    }
+}

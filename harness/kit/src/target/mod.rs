@@ -1,0 +1,14 @@
+//! A target: the file that describes it, what its metadata say, and both together.
+
+mod file;
+mod metadata;
+mod register;
+mod server;
+
+pub use file::{
+    ClientKind, ClientSection, FileError, HostSection, LoginSection, Secret, ServerSection, TargetFile,
+    UserSection,
+};
+pub use metadata::{DiscoveryError, Metadata, discover};
+pub use register::{Registered, register, unregister};
+pub use server::{AuthMethod, Registration, Server};

@@ -1,0 +1,97 @@
+//! What went over the wire, kept without its secrets.
+
+mod redact;
+
+pub use redact::Redactor;
+
+use crate::http::{Failure, Request, Response};
+use beartrap_core::Exchange;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// The longest body that is kept, in characters.
+const BODY: usize = 2_000;
+/// The most exchanges that are kept for one check; later ones are counted only.
+const EXCHANGES: usize = 500;
+
+/// The exchanges of one check, in the order in which they ended. Secrets are replaced as they are recorded.
+#[derive(Clone, Default)]
+pub struct Transcript(Arc<Mutex<Kept>>);
+
+#[derive(Default)]
+struct Kept {
+    redactor: Redactor,
+    count: u32,
+    exchanges: Vec<Exchange>,
+}
+
+impl Transcript {
+    /// An empty transcript that knows these secrets already.
+    pub fn knowing(redactor: Redactor) -> Self {
+        Self(Arc::new(Mutex::new(Kept { redactor, ..Kept::default() })))
+    }
+
+    /// Remembers a secret, and gives the digest that stands in for it: `at:9f3c04d1`.
+    pub fn remember(&self, kind: &'static str, secret: &str) -> String {
+        self.locked().redactor.remember(kind, secret)
+    }
+
+    /// A text with every known secret replaced, fit for an observation.
+    pub fn redacted(&self, text: &str) -> String {
+        self.locked().redactor.text(text)
+    }
+
+    /// How many requests were made.
+    pub fn requests(&self) -> u32 {
+        self.locked().count
+    }
+
+    /// The exchanges. Secrets that became known after an exchange are replaced in it too.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        let kept = self.locked();
+        let mut exchanges = kept.exchanges.clone();
+        for exchange in &mut exchanges {
+            let headers = exchange.request_headers.iter_mut().chain(&mut exchange.response_headers);
+            let texts = headers.map(|(_, value)| value).chain([
+                &mut exchange.url,
+                &mut exchange.request_body,
+                &mut exchange.response_body,
+            ]);
+            for text in texts {
+                *text = kept.redactor.text(text);
+            }
+        }
+        exchanges
+    }
+
+    pub(crate) fn record(
+        &self,
+        actor: &str,
+        request: &Request,
+        answer: &Result<Response, Failure>,
+        took: Duration,
+    ) -> u32 {
+        let mut kept = self.locked();
+        kept.count += 1;
+        let number = kept.count;
+        if kept.exchanges.len() < EXCHANGES {
+            let exchange = kept.redactor.exchange(number, actor, request, answer, took);
+            kept.exchanges.push(exchange);
+        }
+        number
+    }
+
+    fn locked(&self) -> std::sync::MutexGuard<'_, Kept> {
+        // A panicking check is contained; what it recorded until then is still whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Cuts a text at a character boundary and says so.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(BODY) {
+        text.truncate(end);
+        text.push_str(" … (shortened)");
+    }
+    text
+}

@@ -1,0 +1,20 @@
+//! The commands that reports tell people to type.
+
+use crate::text::{line, shell};
+use beartrap_core::RunHeader;
+
+/// The command that runs one check of a run again.
+pub(crate) fn again(run: &RunHeader, id: &str) -> String {
+    let fault = run.fault.as_ref().map(|fault| format!(" --fault {}", shell(fault))).unwrap_or_default();
+    format!("beartrap run {}{fault} --only {} --seed {}", shell(&run.target), shell(id), run.seed)
+}
+
+/// The command that explains a check.
+pub(crate) fn explain(id: &str) -> String {
+    format!("beartrap explain {}", shell(id))
+}
+
+/// The command that shows a check on the embedded lab with its mutant.
+pub(crate) fn see(fault: &str, id: &str) -> String {
+    line(&format!("beartrap run lab --fault {} --only {}", shell(fault), shell(id)))
+}

@@ -1,0 +1,63 @@
+# Sourced by the `run` of each target.
+#
+#   run [PORT]      installs what is missing, then serves on 127.0.0.1:PORT in the foreground
+#   run --install   only installs
+#
+# Gives: here (the target's folder), port, issuer, cache (installed software), state (this run's data, empty).
+set -euo pipefail
+
+# begin DEFAULT_PORT ARGUMENTS...
+begin() {
+  here=$(cd "$(dirname "${BASH_SOURCE[1]}")" && pwd)
+  port=${2:-$1}
+  cache=${BEARTRAP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/beartrap}/targets/$(basename "$here")
+  case $port in
+    --install) ;;
+    *[!0-9]*) echo "run takes a port or --install, not '$port'" >&2; exit 2 ;;
+  esac
+  mkdir -p "$cache"
+  export PORT=$port ISSUER=http://127.0.0.1:$port
+}
+
+# install_once COMMAND FILES...: runs COMMAND in the cache unless it already ran for these very FILES.  Their copies are
+# written last, so that an installation that was interrupted starts again.
+install_once() {
+  local command=$1 file same=yes; shift
+  for file; do cmp -s "$here/$file" "$cache/installed/$file" || same=no; done
+  if [ $same = no ]; then
+    rm -rf "$cache/installed"
+    (cd "$cache"; "$command") >&2
+    mkdir "$cache/installed"
+    for file; do cp "$here/$file" "$cache/installed/"; done
+  fi
+}
+
+npm_packages() {
+  cp "$here"/package.json "$here"/package-lock.json .
+  npm ci --ignore-scripts --no-audit --no-fund
+}
+
+python_packages() {
+  rm -rf venv
+  python3 -m venv venv
+  venv/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement "$here/requirements.txt"
+}
+
+# ends `run --install`; otherwise gives an empty state folder
+installed() {
+  [ "$port" != --install ] || exit 0
+  state=$cache/state-$port
+  rm -rf "$state"
+  mkdir "$state"
+}
+
+# serve_node, serve_python: become the server
+serve_node() { # modules are looked up beside the file that imports them, so the file goes beside them
+  cp "$here/server.mjs" "$cache/"
+  exec node "$cache/server.mjs"
+}
+serve_python() {
+  cd "$state"
+  export PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+  exec "$cache/venv/bin/python" "$here/server.py"
+}

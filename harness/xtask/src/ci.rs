@@ -1,0 +1,117 @@
+//! `cargo xtask ci`: everything that must hold before a change is merged.
+
+use crate::workspace::{Workspace, run_to_success};
+use crate::{check, interop, table};
+use anyhow::{Result, bail};
+use std::time::Instant;
+
+/// What a step says when it succeeds: the things that it left out.
+type Left = Vec<String>;
+
+struct Step {
+    name: &'static str,
+    run: fn(&Workspace) -> Result<Left>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "format", run: |w| cargo(w, &["fmt", "--all", "--check"]) },
+    Step {
+        name: "clippy",
+        run: |w| cargo(w, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    },
+    Step { name: "tests", run: |w| cargo(w, &["test", "--workspace"]) },
+    Step { name: "fuzz targets", run: fuzz },
+    Step { name: "release build", run: |w| cargo(w, &["build", "--release", "--package", "beartrap"]) },
+    Step { name: "check", run: |w| check::run(w).map(|()| Left::new()) },
+    Step { name: "prove", run: prove },
+    Step { name: "interop", run: |w| interop::run(w, &[]) },
+];
+
+/// Runs the steps in order, stops at the first that fails, and ends with a table and with what was left out.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let (rows, left, failure) = play(workspace, STEPS);
+    println!("\n{}\n", table::render(&["step", "outcome", "seconds"], &rows));
+    if left.is_empty() {
+        println!("left out: nothing");
+    } else {
+        println!("left out: {}", left.join("; "));
+    }
+    match failure {
+        None => Ok(()),
+        Some(name) => bail!("{name} failed; see above"),
+    }
+}
+
+/// The rows of the table, what was left out, and the step that failed.
+fn play(workspace: &Workspace, steps: &[Step]) -> (Vec<Vec<String>>, Left, Option<&'static str>) {
+    let (mut rows, mut left, mut failed) = (Vec::new(), Left::new(), None);
+    for step in steps {
+        if failed.is_some() {
+            rows.push(vec![step.name.into(), "not run".into(), String::new()]);
+            left.push(step.name.into());
+            continue;
+        }
+        println!("\n=== {}", step.name);
+        let start = Instant::now();
+        let outcome = (step.run)(workspace);
+        let seconds = format!("{:.1}", start.elapsed().as_secs_f64());
+        println!("=== {}: {seconds} s", step.name);
+        let word = match outcome {
+            Ok(these) if these.is_empty() => "ok",
+            Ok(these) => {
+                left.extend(these);
+                "ok, in part"
+            }
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                failed = Some(step.name);
+                "FAILED"
+            }
+        };
+        rows.push(vec![step.name.into(), word.into(), seconds]);
+    }
+    (rows, left, failed)
+}
+
+fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<Left> {
+    run_to_success(&mut workspace.cargo(arguments))?;
+    Ok(Left::new())
+}
+
+fn fuzz(workspace: &Workspace) -> Result<Left> {
+    const MANIFEST: &str = "fuzz/Cargo.toml";
+    if !workspace.path(MANIFEST).exists() {
+        return Ok(vec![format!("fuzz targets (no {MANIFEST})")]);
+    }
+    cargo(workspace, &["check", "--manifest-path", MANIFEST])
+}
+
+fn prove(workspace: &Workspace) -> Result<Left> {
+    run_to_success(&mut workspace.tool(workspace.beartrap(), &["prove", "--matrix"]))?;
+    Ok(Left::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_stops_the_rest_and_names_what_did_not_run() {
+        let steps = [
+            Step { name: "one", run: |_| Ok(vec!["a part (no tool)".into()]) },
+            Step { name: "two", run: |w| run_to_success(&mut w.tool("false", &[])).map(|()| Left::new()) },
+            Step { name: "three", run: |_| panic!("ran after a failure") },
+        ];
+        let (rows, left, failure) = play(&Workspace::here(), &steps);
+        let outcomes: Vec<&str> = rows.iter().map(|row| row[1].as_str()).collect();
+        assert_eq!(outcomes, ["ok, in part", "FAILED", "not run"]);
+        assert_eq!(left, ["a part (no tool)", "three"]);
+        assert_eq!(failure, Some("two"));
+    }
+
+    #[test]
+    fn without_a_fuzz_workspace_it_is_left_out_by_name() {
+        let empty = tempfile::tempdir().unwrap();
+        assert_eq!(fuzz(&Workspace::at(empty.path())).unwrap(), ["fuzz targets (no fuzz/Cargo.toml)"]);
+    }
+}

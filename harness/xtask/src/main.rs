@@ -1,0 +1,67 @@
+//! The chores of the workspace: `cargo xtask help` lists them.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "xtask talks to whoever works on beartrap")]
+
+mod check;
+mod ci;
+mod interop;
+mod new_scenario;
+mod regenerate;
+mod table;
+mod workspace;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+use workspace::Workspace;
+
+const HELP: &str = "\
+usage: cargo xtask COMMAND
+
+  ci                        everything that must hold before a change is merged, in order
+  interop [NAME…]           beartrap against real servers; without names, against all of harness/targets
+  new-scenario GROUP.NAME   a scenario of that id with its fault, wired; [--fault FaultName] takes another fault
+  regenerate                the snapshots, from what the tests say now
+  regenerate locks          the lock files of the npm targets
+  check                     consistency that no compiler sees: paths, documented commands, targets
+  help                      this text";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let workspace = Workspace::here();
+    match words.as_slice() {
+        ["ci"] => ci::run(&workspace),
+        ["interop", names @ ..] => interop::run(&workspace, names).map(drop),
+        ["new-scenario", id] => new_scenario::run(&workspace, id, None),
+        ["new-scenario", id, "--fault", fault] => new_scenario::run(&workspace, id, Some(fault)),
+        ["regenerate"] => regenerate::snapshots(&workspace),
+        ["regenerate", "locks"] => regenerate::locks(&workspace),
+        ["check"] => check::run(&workspace),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("no such command: {}\n\n{HELP}", words.join(" ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_commands_are_refused_with_the_list_of_known_ones() {
+        let error = run(&["inter-op".to_owned()]).unwrap_err().to_string();
+        assert!(error.contains("no such command: inter-op"), "{error}");
+        assert!(error.contains("interop [NAME…]"), "{error}");
+    }
+}

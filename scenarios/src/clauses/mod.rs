@@ -1,0 +1,25 @@
+//! The clauses that checks enforce, by document: where each stands, how strongly it binds, and what it says in our words.
+
+pub(crate) mod core;
+pub(crate) mod discovery;
+pub(crate) mod oauth21;
+pub(crate) mod rfc10017;
+pub(crate) mod rfc6749;
+pub(crate) mod rfc7517;
+pub(crate) mod rfc9700;
+
+/// Declares the clauses of one document.
+macro_rules! clauses {
+    ($document:literal: $($name:ident = $section:literal $level:ident $says:literal;)+) => {
+        $(
+            #[doc = concat!($document, ", ", $section, ": ", $says)]
+            pub(crate) static $name: beartrap_core::Clause = beartrap_core::Clause {
+                document: $document,
+                section: $section,
+                level: beartrap_core::Level::$level,
+                says: $says,
+            };
+        )+
+    };
+}
+use clauses;

@@ -1,0 +1,5 @@
+mod rotation_public;
+
+use beartrap_kit::{ServerWorld, suite};
+
+suite![ServerWorld: rotation_public];

@@ -1,0 +1,5 @@
+mod query_credentials;
+
+use beartrap_kit::{ServerWorld, suite};
+
+suite![ServerWorld: query_credentials];
