@@ -19,6 +19,8 @@ pub enum Capability {
     NativeClient,
     /// A user is configured and login and consent can be driven (`ui`).
     UserInterface,
+    /// A consent page is shown to users.
+    ConsentPage,
     /// Two users are configured (`2usr`).
     TwoUsers,
     /// The target is an OpenID Provider (`oidc`).
@@ -48,6 +50,7 @@ impl Capability {
         Self::TwoRedirectUris,
         Self::NativeClient,
         Self::UserInterface,
+        Self::ConsentPage,
         Self::TwoUsers,
         Self::OpenId,
         Self::Metadata,
@@ -68,6 +71,7 @@ impl Capability {
             Self::TwoRedirectUris => "a client with two redirect URIs",
             Self::NativeClient => "a native client with a loopback redirect URI",
             Self::UserInterface => "a user who can log in",
+            Self::ConsentPage => "a consent page",
             Self::TwoUsers => "two users",
             Self::OpenId => "an OpenID Provider",
             Self::Metadata => "a metadata document",
@@ -89,6 +93,7 @@ impl Capability {
             Self::TwoRedirectUris => "two-redirect-uris",
             Self::NativeClient => "native-client",
             Self::UserInterface => "user-interface",
+            Self::ConsentPage => "consent-page",
             Self::TwoUsers => "two-users",
             Self::OpenId => "open-id",
             Self::Metadata => "metadata",

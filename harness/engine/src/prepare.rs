@@ -1,5 +1,5 @@
 use beartrap_core::{Step, StepState};
-use beartrap_kit::target::{Registered, Server, TargetFile, discover, register, unregister};
+use beartrap_kit::target::{Learnt, Registered, Server, TargetFile, discover, register, unregister};
 use beartrap_kit::{Hosts, Http, Scene, ServerWorld, Transcript, Transport, Unsettled};
 use std::sync::Arc;
 
@@ -134,27 +134,31 @@ async fn calibrated(
     requests: &mut u32,
 ) -> Result<Arc<Server>, Stop> {
     let world = ServerWorld::new(server.clone(), "calibration", seed);
-    let tokens = async {
+    let seen = async {
         let client = world.client().await?;
-        world.alice_signs_in(&client).await
+        let landing = world.alice()?.visits(client.authorization_request()).await?;
+        let tokens = client.redeem(&landing.code()?).await?.tokens()?;
+        Ok(Learnt {
+            refresh_tokens: tokens.refresh_token().is_ok(),
+            consent_page: landing.consent_was_shown(),
+        })
     };
-    let tokens = tokens.await;
+    let seen = seen.await;
     *requests += world.requests();
     drop(world);
-    match tokens {
-        Ok(tokens) => {
+    match seen {
+        Ok(mut learnt) => {
             say(
                 step,
                 "login",
                 StepState::Ok,
                 "alice signs in and the client gets tokens; nonsense is refused".into(),
             );
-            let seen = tokens.refresh_token().is_ok();
-            drop(tokens);
             let mut server = Arc::into_inner(server)
                 .ok_or(Stop { exit: 3, says: "the calibration outlived its world".into() })?;
-            server.issues_refresh_tokens =
-                seen || server.metadata.lists("grant_types_supported", "refresh_token");
+            // What is declared and was not seen is not skipped: the checks that need it stay unsettled.
+            learnt.refresh_tokens |= server.metadata.lists("grant_types_supported", "refresh_token");
+            server.learnt = learnt;
             Ok(Arc::new(server))
         }
         Err(Unsettled(why)) => {

@@ -77,21 +77,36 @@ pub async fn run(
                 Some(verdict) => Played::without_playing(verdict),
                 None => play(&prepared.server, scenario, &check.id, options.seed, options.limit).await,
             };
-            (check, played)
+            (check, scenario, played)
         }
     }));
     let mut plays = std::pin::pin!(plays.buffer_unordered(options.jobs.max(1)));
+    let mut alone = Vec::new();
     loop {
         tokio::select! {
             biased;
             Some(id) = begins.recv() => emit(Event::Begun { id }),
             played = plays.next() => {
-                let Some((check, played)) = played else { break };
+                let Some((check, scenario, played)) = played else { break };
+                if options.jobs > 1 && played.is_unsettled() {
+                    requests += played.requests;
+                    alone.push((check, scenario));
+                    continue;
+                }
                 let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
                 emit(Event::Settled(Box::new(result.clone())));
                 results.push(result);
             }
         }
+    }
+
+    // A control step may have failed because the target does not bear several checks at once: each gets one more
+    // chance with the target to itself.
+    for (check, scenario) in alone {
+        let played = play(&prepared.server, scenario, &check.id, options.seed, options.limit).await;
+        let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
+        emit(Event::Settled(Box::new(result.clone())));
+        results.push(result);
     }
 
     let (made, sane) = prepared.sanity(options.seed, "sanity at the end").await;
@@ -159,6 +174,10 @@ fn unplayed() -> Outcome {
 impl Played {
     fn without_playing(verdict: Verdict) -> Self {
         Self { outcome: unplayed(), broke: Some(verdict), ms: 0, requests: 0, exchanges: Vec::new() }
+    }
+
+    fn is_unsettled(&self) -> bool {
+        self.broke.is_none() && self.outcome.is_err()
     }
 }
 

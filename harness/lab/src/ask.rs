@@ -88,6 +88,11 @@ impl Form {
         self.values(name).last()
     }
 
+    /// The length of all names and values, in bytes.
+    pub(crate) fn length(&self) -> usize {
+        self.pairs.iter().map(|(name, value)| name.len() + value.len()).sum()
+    }
+
     pub(crate) fn repeats(&self, name: &str) -> bool {
         self.pairs.iter().filter(|(key, _)| key == name).nth(1).is_some()
     }

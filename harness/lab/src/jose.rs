@@ -1,10 +1,12 @@
 //! Signed tokens: how they are made, and when they are believed.
 //!
-//! The library checks the signature. The rules that it lacks are here: `crit` is refused, `typ` tells the kinds of
-//! token apart, `iss` is one string, and time is the lab's.
+//! A JOSE library takes tokens apart and checks the signature. The rules that it lacks are here: `crit` is refused,
+//! `typ` tells the kinds of token apart, `iss` is one string, and time is the lab's.
 
 use crate::keys::{self, Key};
 use crate::lab::Lab;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde_json::{Map, Value};
 
@@ -28,12 +30,16 @@ impl Kind {
 
 pub(crate) type Claims = Map<String, Value>;
 
-/// Signs claims with the lab's key for an algorithm.
+/// Claims as a signed token in the compact form (RFC 7515 section 7.1).
 pub(crate) fn sign(kind: Kind, claims: &Value, key: &Key) -> String {
     let mut header = Header::new(key.alg);
     header.typ = Some(kind.typ().to_owned());
     header.kid = Some(key.kid.clone());
-    jsonwebtoken::encode(&header, claims, &key.private).expect("the shipped keys sign any JSON object")
+    let header = serde_json::to_vec(&header).expect("a header of strings is JSON");
+    let message =
+        format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims.to_string()));
+    let signature = URL_SAFE_NO_PAD.encode(key.sign(message.as_bytes()));
+    format!("{message}.{signature}")
 }
 
 impl Lab {
@@ -66,5 +72,54 @@ pub(crate) fn is_for(claims: &Claims, audience: &str) -> bool {
         Some(Value::String(one)) => one == audience,
         Some(Value::Array(all)) => all.iter().any(|one| one == audience),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LabConfig;
+    use serde_json::json;
+
+    const ISSUER: &str = "https://op.test";
+
+    fn token(header: &Value, claims: &Value) -> String {
+        let encode = |part: &Value| URL_SAFE_NO_PAD.encode(part.to_string());
+        let message = format!("{}.{}", encode(header), encode(claims));
+        let key = keys::named(header["kid"].as_str().unwrap()).unwrap();
+        format!("{message}.{}", URL_SAFE_NO_PAD.encode(key.sign(message.as_bytes())))
+    }
+
+    #[test]
+    fn what_the_library_lets_pass_is_refused_here() {
+        let lab = Lab::new(LabConfig::honest(ISSUER));
+        let opens = |token: &str| lab.open(token, Kind::AccessToken).is_some();
+        let good = json!({"alg": "RS256", "typ": "at+jwt", "kid": "rs-1"});
+        let claims = json!({"iss": ISSUER});
+        assert!(opens(&token(&good, &claims)));
+        assert!(opens(&token(&json!({"alg": "ES256", "typ": "application/AT+JWT", "kid": "es-1"}), &claims)));
+
+        for (member, value) in [
+            ("typ", json!("JWT")),
+            ("typ", Value::Null),
+            ("crit", json!(["exp"])),
+            ("alg", json!("none")),
+            ("alg", json!("HS256")),
+            ("alg", json!("PS256")),
+        ] {
+            let mut header = good.clone();
+            header[member] = value;
+            assert!(!opens(&token(&header, &claims)), "{header}");
+        }
+        for iss in [json!([ISSUER]), json!("https://other.test"), Value::Null] {
+            assert!(!opens(&token(&good, &json!({"iss": iss}))), "{iss}");
+        }
+    }
+
+    #[test]
+    fn an_audience_is_a_string_or_one_of_many() {
+        let is_for = |aud: Value| is_for(json!({"aud": aud}).as_object().unwrap(), "api");
+        assert!(is_for(json!("api")) && is_for(json!(["x", "api"])));
+        assert!(!is_for(json!("apis")) && !is_for(json!([])) && !is_for(json!(1)));
     }
 }

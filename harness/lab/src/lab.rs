@@ -1,10 +1,12 @@
 use crate::refusal::Refusal;
 use crate::store::Store;
 use crate::{Clock, routes};
+use axum::Extension;
 use beartrap_core::Fault;
 use bytes::Bytes;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower::ServiceExt as _;
+use url::Url;
 
 /// What a lab is made of.
 #[derive(Debug, Clone)]
@@ -36,25 +38,30 @@ impl LabConfig {
 /// The reference system: an authorization server, OpenID Provider and API in one process.
 pub struct Lab {
     config: LabConfig,
+    routes: axum::Router,
     store: Mutex<Store>,
 }
 
 impl Lab {
     /// A lab that knows the clients and users of [`target_file`](Self::target_file) and nothing else.
     pub fn new(config: LabConfig) -> Arc<Self> {
+        let path = Url::parse(&config.issuer).map(|url| url.path().trim_end_matches('/').to_owned());
+        let routes = routes::at(&path.unwrap_or_default(), config.fault);
         let store = Mutex::new(Store::new(&config));
-        Arc::new(Self { config, store })
+        Arc::new(Self { config, routes, store })
     }
 
     /// The routes of this lab, to be served or called.
     pub fn router(self: &Arc<Self>) -> axum::Router {
-        routes::of(self)
+        self.routes.clone().layer(Extension(Arc::clone(self)))
     }
 
     /// Answers one request in process, without a socket. The request's target may be a path or a whole URL; its host
     /// means nothing to the lab.
     pub async fn answer(self: &Arc<Self>, request: http::Request<Bytes>) -> http::Response<Bytes> {
-        let answer = self.router().oneshot(request.map(axum::body::Body::from)).await;
+        let mut request = request.map(axum::body::Body::from);
+        request.extensions_mut().insert(Arc::clone(self));
+        let answer = self.routes.clone().oneshot(request).await;
         let (head, body) = answer.unwrap_or_else(|never| match never {}).into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
         http::Response::from_parts(head, body)
@@ -91,12 +98,6 @@ impl Lab {
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base())
-    }
-
-    /// The path of the issuer, without a slash at its end.
-    pub(crate) fn base_path(&self) -> String {
-        let path = url::Url::parse(self.base()).map(|url| url.path().trim_end_matches('/').to_owned());
-        path.unwrap_or_default()
     }
 
     pub(crate) fn now(&self) -> u64 {

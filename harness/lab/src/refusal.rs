@@ -34,7 +34,7 @@ const fn page(says: &'static str) -> Refusal {
 }
 
 const fn redirect(code: &'static str, says: &'static str) -> Refusal {
-    Refusal { status: StatusCode::SEE_OTHER, code, says, by: Delivery::Redirect }
+    Refusal { status: StatusCode::BAD_REQUEST, code, says, by: Delivery::Redirect }
 }
 
 const fn json(code: &'static str, says: &'static str) -> Refusal {
@@ -47,6 +47,7 @@ const fn bearer(status: StatusCode, code: &'static str, says: &'static str) -> R
 
 // The authorization endpoint and its pages: nothing to redirect to.
 pub(crate) const MALFORMED_REQUEST: Refusal = page("the request is not form-encoded UTF-8");
+pub(crate) const REQUEST_TOO_LONG: Refusal = page("the request is longer than 8 KiB");
 pub(crate) const ESSENTIAL_REPEATED: Refusal = page("client_id or redirect_uri is repeated");
 pub(crate) const CLIENT_UNKNOWN: Refusal = page("client_id is missing or not registered");
 pub(crate) const REDIRECT_URI_MISSING: Refusal = page("redirect_uri is missing");

@@ -7,7 +7,7 @@ use crate::authorize;
 use crate::lab::Lab;
 use crate::refusal::{self, Refusal, must};
 use crate::scope::{self, Scope};
-use crate::world::{AuthMethod, Client, ClientKind, GrantType, Registration};
+use crate::world::{self, AuthMethod, Client, ClientKind, GrantType, Registration};
 use http::StatusCode;
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
@@ -67,7 +67,9 @@ fn managed(lab: &Lab, ask: &Ask) -> Result<Arc<Client>, Refusal> {
     let id = ask.uri.path().rsplit('/').next().unwrap_or_default();
     lab.store()
         .client(id)
-        .filter(|client| client.registration.as_ref().is_some_and(|own| own.access_token == token))
+        .filter(|client| {
+            client.registration.as_ref().is_some_and(|own| world::is_same(&own.access_token, &token))
+        })
         .ok_or(refusal::TOKEN_INVALID)
 }
 

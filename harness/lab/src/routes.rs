@@ -6,7 +6,7 @@ use crate::refusal::Refusal;
 use crate::{api, authorize, introspect, meta, register, revoke, token, userinfo};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Extension};
 use axum::routing::{MethodFilter, MethodRouter};
 use beartrap_core::Fault;
 use bytes::Bytes;
@@ -38,10 +38,10 @@ const PATHS: &[Path] = &[
     ("/api/write", Sharing::WithClients, &[(POST, api::write)]),
 ];
 
-/// The router of a lab. Methods that a path does not know are answered with 405, larger bodies than
-/// [`LARGEST_INPUT`] with 413.
-pub(crate) fn of(lab: &Arc<Lab>) -> Router {
-    let base = lab.base_path();
+/// The routes of labs with this fault at this base path; the lab itself comes with each request, as an extension, so
+/// that it can keep them without keeping itself alive. Methods that a path does not know are answered with 405, larger
+/// bodies than [`LARGEST_INPUT`] with 413.
+pub(crate) fn at(base: &str, fault: Option<Fault>) -> Router {
     let mut router = Router::new().without_v07_checks();
     for &(path, sharing, methods) in PATHS {
         router = router.route(&format!("{base}{path}"), answering(sharing, methods));
@@ -51,20 +51,20 @@ pub(crate) fn of(lab: &Arc<Lab>) -> Router {
             router = router.route(&format!("{path}{base}"), answering(sharing, methods));
         }
     }
-    if lab.planted(Fault::TokenByGet) {
+    if fault == Some(Fault::TokenByGet) {
         router =
             router.route(&format!("{base}/token"), answering(Sharing::Closed, &[(GET, token::endpoint)]));
     }
-    router.layer(DefaultBodyLimit::max(LARGEST_INPUT)).with_state(Arc::clone(lab))
+    router.layer(DefaultBodyLimit::max(LARGEST_INPUT))
 }
 
-fn answering(sharing: Sharing, methods: &'static [(MethodFilter, Handler)]) -> MethodRouter<Arc<Lab>> {
+fn answering(sharing: Sharing, methods: &'static [(MethodFilter, Handler)]) -> MethodRouter {
     let preflight: &[(MethodFilter, Handler)] =
         if sharing == Sharing::Closed { &[] } else { &[(MethodFilter::OPTIONS, cors::preflight)] };
     methods.iter().chain(preflight).fold(MethodRouter::new(), |router, &(method, handler)| {
         router.on(
             method,
-            async move |State(lab): State<Arc<Lab>>,
+            async move |Extension(lab): Extension<Arc<Lab>>,
                         method: Method,
                         uri: Uri,
                         headers: HeaderMap,

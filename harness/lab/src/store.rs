@@ -7,7 +7,7 @@ use crate::{authorize::Session, lab::LabConfig};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-const MOST_SESSIONS: usize = 4096;
+const MOST_SESSIONS: usize = 2048;
 const MOST_GRANTS: usize = 16 * 1024;
 const MOST_CLIENTS: usize = 1024;
 

@@ -2,6 +2,7 @@
 
 use crate::scope::{self, Scope};
 use jsonwebtoken::Algorithm;
+use sha2::{Digest as _, Sha256};
 
 /// A registered client.
 #[derive(Debug, Clone)]
@@ -116,6 +117,12 @@ pub(crate) const USERS: [User; 2] = [
 /// The user with this name.
 pub(crate) fn user(name: &str) -> Option<&'static User> {
     USERS.iter().find(|user| user.name == name)
+}
+
+/// Whether two secrets are the same. Their digests are compared, so that the time it takes does not tell where they
+/// begin to differ.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    Sha256::digest(one) == Sha256::digest(other)
 }
 
 /// The clients that every lab knows: one of each way of being a client, and a second confidential one to steal from

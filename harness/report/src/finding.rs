@@ -112,17 +112,14 @@ fn label(result: &CheckResult) -> String {
     }
 }
 
-/// A result on one line: id and what was seen; exhibits and clause too, as far as there is room.
+/// A result on one line: id and what was seen; the clause too, if there is room.
 pub(crate) fn one_line(result: &CheckResult) -> String {
     let id = line(&result.id);
     let room = WIDTH.saturating_sub(INDENT + id.chars().count() + 2).max(30);
     let mut says = text::shorten(&summary(result), room);
-    let exhibits = result.verdict.finding().and_then(exhibits);
     let clause = format!("{}, {}", result.level.word(), line(&result.clause));
-    for more in exhibits.into_iter().chain([clause]) {
-        if says.chars().count() + more.chars().count() + 3 <= room {
-            says = format!("{says} ({more})");
-        }
+    if says.chars().count() + clause.chars().count() + 3 <= room {
+        says = format!("{says} ({clause})");
     }
     format!("{}  {}  {says}\n", label(result), paint::bold(&id))
 }
@@ -151,7 +148,6 @@ fn evidence(result: &CheckResult) -> Vec<Option<Row>> {
     vec![
         Row::prose("expected", &finding.expected, 3),
         Row::prose("observed", &observed(finding), 0),
-        exhibits(finding).and_then(|text| Row::prose("exhibits", &text, 4)),
         exchanges(&shown(result, finding)).map(|text| Row::whole("exchange", text)),
     ]
 }

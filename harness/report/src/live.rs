@@ -43,6 +43,9 @@ impl Live {
             View::Silent => {}
             View::Line { bar, tally } => {
                 tally.see(event);
+                if let Event::Planned { .. } = event {
+                    bar.set_style(style(CHECKS));
+                }
                 bar.set_length(tally.planned);
                 bar.set_position(tally.done);
                 bar.set_message(tally.words());
@@ -75,18 +78,25 @@ impl Drop for Live {
     }
 }
 
+/// While the way in is walked there is nothing to count, and an empty bar would look full.
+const WAY_IN: &str = "{msg}  {seconds}";
+const CHECKS: &str = "[{bar:14}] {pos}/{len}  {msg}  {seconds}";
+
 fn bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("[{bar:14}] {pos}/{len}  {msg}  {seconds}")
+    let bar = ProgressBar::new(0).with_style(style(WAY_IN));
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .with_key("seconds", |state: &indicatif::ProgressState, text: &mut dyn std::fmt::Write| {
             let ms = u64::try_from(state.elapsed().as_millis()).unwrap_or(u64::MAX);
             // Writing into a string does not fail.
             let _ = text.write_str(&tenths(ms));
         })
-        .progress_chars("=> ");
-    let bar = ProgressBar::new(0).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
+        .progress_chars("=> ")
 }
 
 /// Seconds with one decimal: hundredths would flicker.
@@ -121,6 +131,9 @@ impl Tally {
     }
 
     fn words(&self) -> String {
+        if self.planned == 0 {
+            return self.now.clone();
+        }
         format!("{}  {} fail  {}", text::shorten(&self.now, 50), self.fails, count(self.notes, "note"))
     }
 }
@@ -171,7 +184,7 @@ impl<W: Write> Log<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use beartrap_core::{Finding, Impact, Kind, Level};
+    use beartrap_core::{Finding, Impact, Kind, Level, Step, StepState};
 
     fn settled(id: &str, verdict: Verdict) -> Event {
         let blocking = matches!(verdict, Verdict::Fail(_));
@@ -247,20 +260,27 @@ mod tests {
     }
 
     #[test]
-    fn the_redrawn_line_counts() {
-        let mut live = Live {
-            began: Instant::now(),
-            view: View::Line { bar: ProgressBar::hidden(), tally: Tally::default() },
+    fn the_redrawn_line_names_the_way_in_and_then_counts() {
+        let view = View::Line { bar: ProgressBar::hidden(), tally: Tally::default() };
+        let mut live = Live { began: Instant::now(), view };
+        let step = Step { name: "discovery".into(), state: StepState::Ok, says: String::new() };
+        let shown = |live: &Live| match &live.view {
+            View::Line { bar, .. } => (bar.position(), bar.length(), bar.message()),
+            _ => unreachable!("the view was chosen above"),
         };
+        live.see(&Event::Stepped(step));
+        assert_eq!(shown(&live), (0, Some(0), "discovery".into()));
         live.see(&Event::Planned { ids: vec!["a.a".into(), "a.b".into()] });
+        live.see(&Event::Begun { id: "a.a".into() });
         live.see(&settled("a.a", Verdict::Fail(seen("x"))));
-        let View::Line { bar, .. } = &live.view else { unreachable!() };
-        assert_eq!((bar.position(), bar.length(), bar.message().as_str()), (1, Some(2), "  1 fail  0 notes"));
+        assert_eq!(shown(&live), (1, Some(2), "a.a  1 fail  0 notes".into()));
     }
 
     #[test]
-    fn the_template_of_the_redrawn_line_is_valid() {
-        assert!(ProgressStyle::with_template("[{bar:14}] {pos}/{len}  {msg}  {seconds}").is_ok());
+    fn the_templates_of_the_redrawn_line_are_valid() {
+        for template in [WAY_IN, CHECKS] {
+            assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
+        }
         assert_eq!((tenths(4_150), tenths(70)), ("4.1 s".into(), "0.0 s".into()));
     }
 }

@@ -171,7 +171,7 @@ fn findings(saved: &Saved) -> String {
     let (full, rest) = findings.split_at(findings.len().min(FULL_FINDINGS));
     let mut texts: Vec<String> = full.iter().map(|result| finding::finding(&saved.header, result)).collect();
     if !rest.is_empty() {
-        texts.push(rest.iter().map(|result| finding::one_line(result)).collect());
+        texts.push(rest.iter().copied().map(finding::one_line).collect());
     }
     texts.join("\n")
 }

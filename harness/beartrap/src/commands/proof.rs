@@ -4,7 +4,7 @@ use crate::labs::{InMemory, null};
 use beartrap_core::Fault;
 use beartrap_engine::{Choice, Proof, Target, discovered, plan};
 use beartrap_kit::ServerScenario;
-use beartrap_kit::target::Server;
+use beartrap_kit::target::{Learnt, Server};
 use beartrap_lab::Null;
 use beartrap_report::{CheckProof, ProofReport};
 use futures_util::StreamExt as _;
@@ -63,7 +63,7 @@ async fn known(fault: Option<Fault>, seed: u64) -> anyhow::Result<Target> {
 async fn read(lab: &InMemory) -> anyhow::Result<Server> {
     let server = discovered(&lab.file()?, lab.transport.clone(), &mut |_| {}).await;
     let mut server = server.map_err(|stop| anyhow::anyhow!(stop.says))?;
-    server.issues_refresh_tokens = true;
+    server.learnt = Learnt { refresh_tokens: true, consent_page: true };
     Ok(server)
 }
 

@@ -1,5 +1,5 @@
 super::faults! {
-    /// Basic credentials are split at the last colon, before they are form-decoded.
+    /// Basic credentials are form-decoded before they are split, at the last colon.
     BasicSplitAtLastColon,
     /// A secret need only begin like the registered one.
     SecretByPrefix,

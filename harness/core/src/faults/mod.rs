@@ -56,15 +56,20 @@ impl Fault {
     /// The name in kebab case: `code-never-spent`.
     ///
     /// ```
-    /// assert_eq!(beartrap_core::Fault::CodeNeverSpent.name(), "code-never-spent");
+    /// use beartrap_core::Fault;
+    /// assert_eq!(Fault::CodeNeverSpent.name(), "code-never-spent");
+    /// assert_eq!(Fault::LoginRedirectsWith307.name(), "login-redirects-with-307");
     /// ```
     pub fn name(self) -> String {
         let mut name = String::with_capacity(self.0.len() + 4);
-        for (at, letter) in self.0.char_indices() {
-            if letter.is_ascii_uppercase() && at > 0 {
+        let mut before = None;
+        for letter in self.0.chars() {
+            let begins_number = letter.is_ascii_digit() && before.is_some_and(|b: char| !b.is_ascii_digit());
+            if before.is_some() && (letter.is_ascii_uppercase() || begins_number) {
                 name.push('-');
             }
             name.push(letter.to_ascii_lowercase());
+            before = Some(letter);
         }
         name
     }

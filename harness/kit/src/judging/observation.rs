@@ -137,7 +137,9 @@ impl From<Family> for Observation {
             None => "nothing was tried".to_owned(),
             Some(_) if grade == Grade::Good => format!("all {} as expected", family.exhibits.len()),
             Some(first) => {
-                format!("{} of {}: {}: {}", alike.len(), family.exhibits.len(), first.name, first.observed)
+                let names: Vec<&str> = alike.iter().map(|exhibit| exhibit.name.as_str()).collect();
+                let names = names.join(", ");
+                format!("{} of {} ({names}): {}", alike.len(), family.exhibits.len(), first.observed)
             }
         };
         let exchanges: Vec<u32> = alike.iter().flat_map(|exhibit| exhibit.exchanges.clone()).collect();

@@ -4,7 +4,7 @@ use super::Control;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The keys of `[server.login]` that override a guess of the `form` driver. All are optional.
+/// The keys of `[server.login.form]` that override a guess of the `form` driver. All are optional.
 ///
 /// A field is named by its `name` or `id`; a button by its `name`, `id`, `value`, `name=value` or the text on it
 /// (letter case does not matter).
@@ -36,19 +36,6 @@ pub enum Identifier {
     Name,
     /// The e-mail address.
     Email,
-}
-
-impl Hints {
-    /// The keys that this type reads, for a parser that shares the table `[server.login]` with the driver's own keys.
-    pub const KEYS: &'static [&'static str] = &[
-        "user_field",
-        "password_field",
-        "login_button",
-        "allow_button",
-        "deny_button",
-        "identifier",
-        "fields",
-    ];
 }
 
 /// Values for further fields are left out: they may be secrets.

@@ -7,6 +7,7 @@
 
 mod builder;
 mod controls;
+mod fieldsets;
 mod prose;
 
 use super::Page;

@@ -6,7 +6,7 @@
 //! sends what comes out, keeps the cookies and counts the steps.
 //!
 //! Pages of products differ in words more than in shape, so the choice is a score over words (`words`), and each guess
-//! has a key of `[server.login]` that overrides it ([`Hints`]).
+//! has a key of `[server.login.form]` that overrides it ([`Hints`]).
 //!
 //! [`Command`] is the way in for pages that need a script: a program of the user's logs in and prints what it got.
 

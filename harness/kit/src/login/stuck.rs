@@ -3,7 +3,7 @@
 use super::{Control, Hints, Page};
 use std::fmt;
 
-/// A page that cannot be answered: what was seen, and which key of `[server.login]` helps. It holds no values.
+/// A page that cannot be answered: what was seen, and which key of `[server.login]` helps. It holds no values of fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stuck {
     /// Why.
@@ -16,8 +16,8 @@ pub struct Stuck {
     pub fields: Vec<String>,
     /// Texts of the buttons; at most twenty.
     pub buttons: Vec<String>,
-    /// What the page itself says is wrong.
-    pub error: Option<String>,
+    /// What the page itself says is wrong, or how a page without forms begins; long words, which may be codes, are cut.
+    pub says: Option<String>,
     /// A key that is set but matches nothing on this page: key, value, and the nearest that would match.
     pub unmatched: Option<(&'static str, String, Option<String>)>,
 }
@@ -52,11 +52,11 @@ impl Reason {
     pub fn key(&self) -> &'static str {
         match self {
             Self::NoForm | Self::NeedsScript | Self::NewPassword | Self::RefusedAction(_) => "driver",
-            Self::OneTimeCode => "fields",
-            Self::NothingToDo => "user_field",
-            Self::SeveralForms | Self::NoAllowButton => "allow_button",
-            Self::NoLoginButton => "login_button",
-            Self::NoDenyButton => "deny_button",
+            Self::OneTimeCode => "form.fields",
+            Self::NothingToDo => "form.user_field",
+            Self::SeveralForms | Self::NoAllowButton => "form.allow_button",
+            Self::NoLoginButton => "form.login_button",
+            Self::NoDenyButton => "form.deny_button",
         }
     }
 }
@@ -66,10 +66,10 @@ impl fmt::Display for Reason {
         match self {
             Self::NoForm => write!(
                 f,
-                "there is no form; open it in a browser, and if the login is elsewhere or needs one, set driver = \"browser\" or \"command\""
+                "there is no form; read what it says, and if its login needs a browser, set driver = \"command\""
             ),
             Self::NeedsScript => {
-                write!(f, "there is no form without a script; set driver = \"browser\" or \"command\"")
+                write!(f, "there is no form without a script; set driver = \"command\"")
             }
             Self::NewPassword => write!(
                 f,
@@ -77,25 +77,25 @@ impl fmt::Display for Reason {
             ),
             Self::OneTimeCode => write!(
                 f,
-                "the form asks for a one-time code or a captcha; use a user without one, set fields to a fixed value, or set driver = \"command\""
+                "the form asks for a one-time code or a captcha; use a user without one, set form.fields to a fixed value, or set driver = \"command\""
             ),
             Self::NothingToDo => write!(
                 f,
-                "no form looks like login or consent; set user_field and password_field, or allow_button and deny_button"
+                "no form looks like login or consent; set form.user_field and form.password_field, or form.allow_button and form.deny_button"
             ),
             Self::SeveralForms => {
-                write!(f, "several forms could be the way on; set allow_button to the right one's button")
-            }
-            Self::NoLoginButton => {
-                write!(f, "no button of the login form logs in with a password; set login_button")
-            }
-            Self::NoAllowButton => write!(f, "no button clearly says yes; set allow_button"),
-            Self::NoDenyButton => write!(f, "no button clearly says no; set deny_button"),
-            Self::RefusedAction(scheme) => {
                 write!(
                     f,
-                    "the form goes to \"{scheme}\", which is no web address; set driver = \"browser\" or \"command\""
+                    "several forms could be the way on; set form.allow_button to the right one's button"
                 )
+            }
+            Self::NoLoginButton => {
+                write!(f, "no button of the login form logs in with a password; set form.login_button")
+            }
+            Self::NoAllowButton => write!(f, "no button clearly says yes; set form.allow_button"),
+            Self::NoDenyButton => write!(f, "no button clearly says no; set form.deny_button"),
+            Self::RefusedAction(scheme) => {
+                write!(f, "the form goes to \"{scheme}\", which is no web address; set driver = \"command\"")
             }
         }
     }
@@ -113,8 +113,8 @@ impl fmt::Display for Stuck {
             write!(f, ")")?;
         }
         write!(f, "; fields: {}; buttons: {}", listed(&self.fields), listed(&self.buttons))?;
-        if let Some(error) = &self.error {
-            write!(f, "; the page says: {error}")?;
+        if let Some(says) = &self.says {
+            write!(f, "; the page says: {says}")?;
         }
         Ok(())
     }
@@ -143,9 +143,21 @@ impl Page {
             path: self.url.path().to_owned(),
             fields,
             buttons,
-            error: self.error.clone(),
+            says: self.in_short(),
             unmatched,
         }
+    }
+
+    fn in_short(&self) -> Option<String> {
+        const WORDS: usize = 20;
+        const LONGEST: usize = 24;
+        let begins = Some(self.text.as_str()).filter(|text| self.forms.is_empty() && !text.is_empty());
+        let said = self.error_text().or(begins)?;
+        let cut = |word: &str| match word.char_indices().nth(LONGEST) {
+            Some(_) => word.chars().take(3).chain(['…']).collect(),
+            None => word.to_owned(),
+        };
+        Some(said.split(' ').take(WORDS).map(cut).collect::<Vec<String>>().join(" "))
     }
 }
 
@@ -158,13 +170,15 @@ fn unmatched(
 ) -> Option<(&'static str, String, Option<String>)> {
     let keys: &[(&'static str, &Option<String>, &[String])] = match reason {
         Reason::NothingToDo => &[
-            ("user_field", &hints.user_field, fields),
-            ("password_field", &hints.password_field, fields),
-            ("allow_button", &hints.allow_button, buttons),
+            ("form.user_field", &hints.user_field, fields),
+            ("form.password_field", &hints.password_field, fields),
+            ("form.allow_button", &hints.allow_button, buttons),
         ],
-        Reason::NoLoginButton => &[("login_button", &hints.login_button, buttons)],
-        Reason::NoAllowButton | Reason::SeveralForms => &[("allow_button", &hints.allow_button, buttons)],
-        Reason::NoDenyButton => &[("deny_button", &hints.deny_button, buttons)],
+        Reason::NoLoginButton => &[("form.login_button", &hints.login_button, buttons)],
+        Reason::NoAllowButton | Reason::SeveralForms => {
+            &[("form.allow_button", &hints.allow_button, buttons)]
+        }
+        Reason::NoDenyButton => &[("form.deny_button", &hints.deny_button, buttons)],
         _ => &[],
     };
     keys.iter().find_map(|(key, given, seen)| {

@@ -1,7 +1,7 @@
 //! The words by which a person tells forms and buttons apart, in the languages that login pages are met in most.
 //!
 //! Words are compared whole and in lower case, so that "know" does not say no. A page in another language needs the
-//! keys of `[server.login]`.
+//! keys of `[server.login.form]`.
 
 /// Brings text, or a name such as `kc-login` or `btnSignIn`, to the form ` kc login ` in which phrases are looked up.
 pub(super) fn plain(text: &str) -> String {

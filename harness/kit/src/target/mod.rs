@@ -11,4 +11,4 @@ pub use file::{
 };
 pub use metadata::{DiscoveryError, Metadata, discover};
 pub use register::{Registered, register, unregister};
-pub use server::{AuthMethod, Registration, Server};
+pub use server::{AuthMethod, Hidden, Learnt, Registration, Server};

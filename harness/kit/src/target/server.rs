@@ -28,12 +28,21 @@ pub struct Server {
     pub authorize_extra: BTreeMap<String, String>,
     /// Extra parameters of token requests.
     pub token_extra: BTreeMap<String, String>,
-    /// Whether refresh tokens were seen; calibration finds out.
-    pub issues_refresh_tokens: bool,
+    /// What calibration found out.
+    pub learnt: Learnt,
     pub(crate) hosts: Arc<Hosts>,
     pub(crate) transport: Arc<dyn Transport>,
     /// Clients whose nonsense was seen to be refused, so that what they get means something.
     pub(crate) trusted: Mutex<BTreeMap<String, Result<(), String>>>,
+}
+
+/// What only an honest sign-in shows: the metadata do not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Learnt {
+    /// Refresh tokens are issued.
+    pub refresh_tokens: bool,
+    /// Users are asked for consent.
+    pub consent_page: bool,
 }
 
 /// A client as the server knows it.
@@ -159,7 +168,7 @@ impl Server {
             scope: section.scope.clone().unwrap_or_else(|| offered_scope(&metadata)),
             authorize_extra: section.authorize_extra.clone(),
             token_extra: section.token_extra.clone(),
-            issues_refresh_tokens: false,
+            learnt: Learnt::default(),
             hosts: Arc::new(hosts(file, section, &metadata)),
             metadata,
             transport,
@@ -180,7 +189,7 @@ impl Server {
             scope: self.scope.clone(),
             authorize_extra: self.authorize_extra.clone(),
             token_extra: self.token_extra.clone(),
-            issues_refresh_tokens: self.issues_refresh_tokens,
+            learnt: self.learnt,
             hosts: self.hosts.clone(),
             transport,
             trusted: Mutex::default(),
@@ -215,7 +224,8 @@ impl Server {
             Capability::OpenId => self.is_openid(),
             Capability::Metadata => !self.metadata.is_empty(),
             Capability::JwkSet => self.endpoint("jwks_uri").is_some(),
-            Capability::RefreshTokens => self.issues_refresh_tokens,
+            Capability::RefreshTokens => self.learnt.refresh_tokens,
+            Capability::ConsentPage => self.learnt.consent_page,
             Capability::ClientCredentials => {
                 self.clients.iter().filter(confidential).any(|client| client.may("client_credentials"))
             }

@@ -67,13 +67,13 @@ fn pending(
 
 fn form_page(lab: &Lab, user: &str, transaction: &Transaction) -> Answer {
     let request = &transaction.request;
-    let scopes: String =
-        request.scope.words().map(|word| format!("<li>{}</li>", page::encoded(word))).collect();
+    let scopes: Vec<_> = request.scope.words().map(page::encoded).collect();
     let body = format!(
-        "<p>{client} asks {user} for:</p><ul>{scopes}</ul>\
+        "<p>{client} asks {user} for:</p><ul><li>{scopes}</li></ul>\
          <form method=\"post\" action=\"{action}\">{transaction}{token}\
          <button type=\"submit\" name=\"decision\" value=\"allow\">Allow</button>\
          <button type=\"submit\" name=\"decision\" value=\"deny\">Deny</button></form>",
+        scopes = scopes.join("</li><li>"),
         client = page::encoded(&request.client.name),
         user = page::encoded(user),
         action = page::encoded(&lab.url("/consent")),

@@ -28,6 +28,10 @@ use request::AuthorizationRequest;
 use session::Transaction;
 use step::Step;
 
+/// The longest request in bytes: requests are kept until they are answered, so their length times their number must be
+/// bearable.
+const LONGEST_REQUEST: usize = 8 * 1024;
+
 /// Answers an authorization request. The error is a page: until the redirect URI is established nothing is redirected
 /// (RFC 6749 section 4.1.2.1).
 pub(crate) fn endpoint(lab: &Lab, ask: &Ask) -> Result<Answer, Refusal> {
@@ -37,6 +41,7 @@ pub(crate) fn endpoint(lab: &Lab, ask: &Ask) -> Result<Answer, Refusal> {
         ask.query()
     };
     must(!form.malformed, refusal::MALFORMED_REQUEST)?;
+    must(form.length() <= LONGEST_REQUEST, refusal::REQUEST_TOO_LONG)?;
     let repeated = form.repeats("client_id") || form.repeats("redirect_uri");
     lab.unless(Fault::LastDuplicateWins, !repeated, refusal::ESSENTIAL_REPEATED)?;
 
@@ -146,4 +151,5 @@ impl Lab {
     }
 }
 
+/// The status that answers a submitted form.
 const FORM_ACCEPTED: StatusCode = StatusCode::SEE_OTHER;

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 
 const COOKIE: &str = "beartrap_session";
 /// More logins than this under way in one browser push the oldest out.
-const MOST_TRANSACTIONS: usize = 16;
+const MOST_TRANSACTIONS: usize = 8;
 
 /// What the server knows of a browser.
 #[derive(Debug, Default)]

@@ -18,7 +18,7 @@ pub(super) fn redeem(
     let user = form
         .get("username")
         .and_then(world::user)
-        .filter(|user| form.get("password") == Some(user.password))
+        .filter(|user| world::is_same(user.password, form.get("password").unwrap_or_default()))
         .ok_or(refusal::PASSWORD_WRONG)?;
     let scope = form.get("scope").map_or_else(Scope::by_default, Scope::parse).limited_to(scope::KNOWN);
     let grant = Grant {

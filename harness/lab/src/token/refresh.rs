@@ -47,11 +47,11 @@ pub(super) fn redeem(
 /// The grant for which the new access token speaks. The nonce belonged to the first ID token alone.
 fn refreshed(lab: &Lab, grant: &Grant) -> Grant {
     let mut refreshed = Grant { nonce: None, ..grant.clone() };
-    if lab.planted(Fault::RefreshedForAnother) {
-        if let Some(other) = USERS.iter().find(|user| Some(user.name) != grant.user) {
-            refreshed.user = Some(other.name);
-            other.sub.clone_into(&mut refreshed.sub);
-        }
+    if lab.planted(Fault::RefreshedForAnother)
+        && let Some(other) = USERS.iter().find(|user| Some(user.name) != grant.user)
+    {
+        refreshed.user = Some(other.name);
+        other.sub.clone_into(&mut refreshed.sub);
     }
     refreshed
 }

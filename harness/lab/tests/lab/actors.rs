@@ -51,7 +51,7 @@ impl Reply {
     pub(crate) fn response(&self) -> BTreeMap<String, String> {
         let location = self.location();
         let at = location.find(['?', '#']).map_or(location.len(), |at| at + 1);
-        form_urlencoded::parse(location[at..].as_bytes()).into_owned().collect()
+        form_urlencoded::parse(&location.as_bytes()[at..]).into_owned().collect()
     }
 
     pub(crate) fn code(&self) -> String {
@@ -245,7 +245,7 @@ impl Person {
                 let again = reply.status == StatusCode::TEMPORARY_REDIRECT;
                 let (method, body) =
                     if again { (Method::POST, last_form.clone()) } else { (Method::GET, String::new()) };
-                reply = self.request(lab, method, &path.to_owned(), body).await;
+                reply = self.request(lab, method, path, body).await;
             } else if reply.text.contains("name=\"password\"") && !self.stops_at_login {
                 let password = password(lab, self.name);
                 let form = but(but(hidden(&reply.text), "username", self.name), "password", &password);

@@ -35,6 +35,8 @@ async fn what_is_not_established_gets_a_page_and_no_redirect() {
         assert!(reply.is_page() && reply.status == 400, "{request:?} {reply:?}");
     }
     assert!(alice.visits_url(&lab, &url).await.is_page());
+    assert!(alice.visits(&lab, &but(good.clone(), "state", &"s".repeat(5000))).await.has_code());
+    assert!(alice.visits(&lab, &but(good, "state", &"s".repeat(9000))).await.is_page());
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6749::CSRF_AT_AUTHORIZATION,
     also: &[&core::CONSENT_PROTECTED],
     impact: Impact::TrickedUser,
-    needs: &[Capability::UserInterface],
+    needs: &[Capability::UserInterface, Capability::ConsentPage],
     mutant: Fault::ConsentTokenUnchecked,
 };
 

@@ -1,6 +1,7 @@
 //! Collects controls and the text that stands on and beside them.
 
 use super::Attributes;
+use super::fieldsets::Fieldsets;
 use super::prose::Prose;
 use crate::login::control::{Choice, Control, Kind};
 use crate::login::form::{Action, HtmlForm, Method};
@@ -24,9 +25,7 @@ pub(super) struct Controls {
     counts: HashMap<Option<usize>, usize>,
     loose: Vec<String>,
     dropped: bool,
-    fieldsets: Vec<Fieldset>,
-    /// How many of the open fieldsets disable what comes now.
-    disabling: usize,
+    fieldsets: Fieldsets,
     open: Option<Open>,
     group_disabled: bool,
     labels: Vec<Label>,
@@ -53,18 +52,6 @@ struct OpenOption {
     selected: bool,
     disabled: bool,
     text: Prose,
-}
-
-struct Fieldset {
-    disabled: bool,
-    legend: Legend,
-}
-
-#[derive(PartialEq, Eq)]
-enum Legend {
-    Expected,
-    Open,
-    Done,
 }
 
 struct Label {
@@ -116,12 +103,8 @@ impl Controls {
                 self.group_disabled = attributes.has("disabled");
             }
             "option" => self.option(attributes),
-            "fieldset" => {
-                let disabled = attributes.has("disabled");
-                self.disabling += usize::from(disabled);
-                self.fieldsets.push(Fieldset { disabled, legend: Legend::Expected });
-            }
-            "legend" => self.legend(),
+            "fieldset" => self.fieldsets.open(attributes.has("disabled")),
+            "legend" => self.fieldsets.open_legend(),
             "label" => {
                 self.in_label = (self.labels.len() < Self::MAX_LABELS).then_some(self.labels.len());
                 if self.in_label.is_some() {
@@ -143,12 +126,8 @@ impl Controls {
                 self.group_disabled = false;
             }
             "option" => self.close_option(),
-            "fieldset" => {
-                if let Some(closed) = self.fieldsets.pop() {
-                    self.disabling -= usize::from(closed.disabled && closed.legend != Legend::Open);
-                }
-            }
-            "legend" => self.close_legend(),
+            "fieldset" => self.fieldsets.close(),
+            "legend" => self.fieldsets.close_legend(),
             "label" => self.in_label = None,
             _ => {}
         }
@@ -303,7 +282,7 @@ impl Controls {
             return None;
         }
         *count += 1;
-        control.disabled |= self.disabling > 0;
+        control.disabled |= self.fieldsets.disable();
         let form_action = control.is_button().then(|| attributes.get("formaction")).flatten();
         let form_action = form_action.map(std::borrow::Cow::into_owned);
         self.all.push(Raw { control, owner: form, form_id, form_action, label: self.in_label });
@@ -386,25 +365,6 @@ impl Controls {
                 }
             }
             other => self.open = other,
-        }
-    }
-
-    /// What stands in the first legend of a disabled fieldset stays enabled (HTML 4.10.18.5).
-    fn legend(&mut self) {
-        if let Some(fieldset) = self.fieldsets.last_mut()
-            && fieldset.legend == Legend::Expected
-        {
-            fieldset.legend = Legend::Open;
-            self.disabling -= usize::from(fieldset.disabled);
-        }
-    }
-
-    fn close_legend(&mut self) {
-        if let Some(fieldset) = self.fieldsets.last_mut()
-            && fieldset.legend == Legend::Open
-        {
-            fieldset.legend = Legend::Done;
-            self.disabling += usize::from(fieldset.disabled);
         }
     }
 }

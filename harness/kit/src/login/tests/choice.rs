@@ -145,7 +145,7 @@ fn refresh_and_forms() {
 
     let session_timeout = format!(r#"<meta http-equiv="refresh" content="1800;url=/timeout">{LOGIN}"#);
     assert_eq!(allow(&session_timeout).purpose, Purpose::Login);
-    let slow = r#"<meta http-equiv=refresh content=30><p>Please wait</p>"#;
+    let slow = "<meta http-equiv=refresh content=30><p>Please wait</p>";
     let followed = page(slow).next(&alice(), Decision::Allow, &Hints::default());
     assert_eq!(followed, Move::Follow(Url::parse(AT).unwrap()), "no address means the page itself");
     let without_scripts =

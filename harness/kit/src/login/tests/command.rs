@@ -9,7 +9,7 @@ fn shell(script: &str, limit: Duration) -> Command {
 }
 
 async fn run(script: &str) -> Result<Answer, CommandError> {
-    shell(script, Duration::from_secs(60)).run(&Url::parse(AT).unwrap(), &alice()).await
+    shell(script, Duration::from_mins(1)).run(&Url::parse(AT).unwrap(), &alice()).await
 }
 
 async fn fails(script: &str) -> String {
@@ -99,7 +99,7 @@ async fn the_time_is_limited_and_the_program_killed() {
 async fn a_dropped_run_kills_the_program() {
     let dir = temporary();
     let script = format!("echo $$ > {0}/new && mv {0}/new {0}/pid; exec sleep 600", dir.display());
-    let command = shell(&script, Duration::from_secs(600));
+    let command = shell(&script, Duration::from_mins(10));
     let run = tokio::spawn(async move { command.run(&Url::parse(AT).unwrap(), &alice()).await });
     wait_until(|| dir.join("pid").exists()).await;
     assert!(lives(&dir));
@@ -142,5 +142,5 @@ async fn wait_until(so: impl Fn() -> bool) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), asked).await.unwrap();
+    tokio::time::timeout(Duration::from_mins(1), asked).await.unwrap();
 }

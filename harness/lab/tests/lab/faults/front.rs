@@ -39,8 +39,15 @@ pub(super) async fn holds(rule: Fault, lab: &Arc<Lab>) -> Option<bool> {
         Fault::ConsentTokenUnchecked => {
             alice.decision = None;
             alice.visits(lab, &request).await;
-            let forged = alice.request(lab, Method::POST, "/consent", "decision=allow".to_owned()).await;
-            !forged.has_code()
+            let mut mallory = Person { decision: None, ..Person::new("bob") };
+            let foreign = hidden(&mallory.visits(lab, &request).await.text);
+            let mut forged = false;
+            for form in [foreign, vec![]] {
+                alice.visits(lab, &but(request.clone(), "prompt", "consent")).await;
+                let form = encoded(&but(form, "decision", "allow"));
+                forged |= alice.request(lab, Method::POST, "/consent", form).await.has_code();
+            }
+            !forged
         }
         Fault::ErrorRedirectsUnmatched => {
             let request = but(request, "redirect_uri", "https://evil.test/cb");

@@ -20,15 +20,11 @@ async fn every_fault_shows_and_the_honest_lab_does_not_have_it() {
 /// Whether the rule that a fault breaks holds in a lab.
 async fn holds(rule: Fault, planted: Option<Fault>) -> bool {
     let lab = lab(planted);
-    for group in [
+    let answers = [
         metadata::holds(rule, &lab).await,
         front::holds(rule, &lab).await,
         tokens::holds(rule, &lab).await,
         openid::holds(rule, &lab).await,
-    ] {
-        if let Some(holds) = group {
-            return holds;
-        }
-    }
-    panic!("{rule:?} has no question");
+    ];
+    answers.into_iter().flatten().next().unwrap_or_else(|| panic!("{rule:?} has no question"))
 }

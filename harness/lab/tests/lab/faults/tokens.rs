@@ -69,7 +69,9 @@ pub(super) async fn holds(rule: Fault, lab: &Arc<Lab>) -> Option<bool> {
             assert!(refused(&client, but(form.clone(), "password", "wrong")).await);
             refused(&client, form).await
         }
-        Fault::BasicSplitAtLastColon => client.post(lab, "/token", own).await.status == 200,
+        Fault::BasicSplitAtLastColon | Fault::ClientCredentialsUnknown => {
+            client.post(lab, "/token", own).await.status == 200
+        }
         Fault::SecretByPrefix => {
             let secret = &other.secret.clone().unwrap()[..9];
             other.post_with(lab, "/token", own, Some(secret)).await.status != 200
@@ -78,7 +80,6 @@ pub(super) async fn holds(rule: Fault, lab: &Arc<Lab>) -> Option<bool> {
             assert_ne!(client.post_with(lab, "/token", own.clone(), Some("wrong")).await.status, 200);
             client.post_with(lab, "/token", own, None).await.status != 200
         }
-        Fault::ClientCredentialsUnknown => client.post(lab, "/token", own).await.status == 200,
         Fault::ClientCredentialsForPublic => refused(&public, own).await,
         Fault::RefreshedForAnother => {
             let tokens = alice.signs_in(lab, &client).await;
