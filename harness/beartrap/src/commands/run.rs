@@ -5,7 +5,8 @@ use anyhow::Context as _;
 use beartrap_core::{CheckResult, Event, RUN_SCHEMA, RunHeader, Step};
 use beartrap_engine::{Choice, Options, PROFILES, Profile, plan, prepare};
 use beartrap_report::{Detail, Live, ReportError, RunWriter, Saved};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::pin::pin;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
     let profile = profile(&args.profile)?;
@@ -38,12 +39,24 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
         }
     };
     let finished = {
-        let mut emit = |event| log.see(event);
-        let run = beartrap_engine::run(&prepared, &scenarios, &options, settled, &mut emit);
-        tokio::select! {
-            summary = run => Some(summary),
-            _ = tokio::signal::ctrl_c() => None,
+        let (sender, mut events) = tokio::sync::mpsc::unbounded_channel();
+        // The receiver lives as long as this block, so that every event is heard.
+        let mut emit = move |event| drop(sender.send(event));
+        let mut run = pin!(beartrap_engine::run(&prepared, &scenarios, &options, settled, &mut emit));
+        let mut alive = tokio::time::interval(Duration::from_secs(1));
+        let summary = loop {
+            tokio::select! {
+                biased;
+                Some(event) = events.recv() => log.see(event),
+                summary = &mut run => break Some(summary),
+                _ = alive.tick() => log.live.tick(),
+                _ = tokio::signal::ctrl_c() => break None,
+            }
+        };
+        while let Ok(event) = events.try_recv() {
+            log.see(event);
         }
+        summary
     };
     let interrupted = finished.is_none();
     if interrupted {
