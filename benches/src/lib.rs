@@ -1,1 +1,53 @@
-//! placeholder
+//! What the benches share: labs in process and on loopback, a whole run, and a run recorded and sent again bare.
+//!
+//! `cargo bench --package beartrap-benches` runs them all in about a minute; `cargo xtask bench` makes a table of them.
+
+mod labs;
+mod record;
+mod replay;
+mod template;
+
+pub use labs::{InMemory, Served};
+pub use record::{Loopback, Recorded};
+pub use replay::{Replay, Replayed};
+
+use beartrap_core::RunSummary;
+use beartrap_engine::{Choice, Options, plan, prepare};
+use beartrap_kit::target::TargetFile;
+use beartrap_kit::{ServerScenario, Transport};
+use criterion::Criterion;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Criterion with few and short samples: enough to see a factor, cheap enough to be run often.
+/// The command line can ask for more: `--sample-size`, `--measurement-time`.
+pub fn quick() -> Criterion {
+    Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(500))
+        .without_plots()
+}
+
+/// The whole catalogue for servers, in the order of its ids.
+///
+/// # Panics
+/// If the catalogue is empty.
+pub fn catalogue() -> Vec<&'static ServerScenario> {
+    plan(beartrap_scenarios::server(), &Choice::default()).expect("the catalogue is not empty")
+}
+
+/// One run as `beartrap run` makes it, calibration included, with the default options.
+///
+/// # Panics
+/// If the target does not let itself be prepared.
+pub async fn run(
+    file: &TargetFile,
+    transport: Arc<dyn Transport>,
+    scenarios: &[&'static ServerScenario],
+) -> RunSummary {
+    let options = Options::default();
+    let prepared = prepare(file, transport, options.seed, &mut |_| {}).await;
+    let prepared = prepared.unwrap_or_else(|stop| panic!("the lab cannot be prepared: {}", stop.says));
+    beartrap_engine::run(&prepared, scenarios, &options, Vec::new(), &mut |_| {}).await
+}

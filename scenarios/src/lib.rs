@@ -5,6 +5,7 @@
 
 mod clauses;
 mod server;
+mod text;
 
 use beartrap_kit::ServerScenario;
 

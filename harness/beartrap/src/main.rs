@@ -31,6 +31,12 @@ impl std::fmt::Display for Blame {
 
 impl std::error::Error for Blame {}
 
+/// A message that may quote a target, with nothing in it that a terminal would obey.
+pub(crate) fn harmless(text: &str) -> String {
+    let visible = |letter: char| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter };
+    text.chars().map(visible).collect()
+}
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -45,7 +51,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let exit = error.downcast_ref::<Blame>().map_or(3, |blame| blame.exit);
             // If standard error is closed too, the exit code still says it.
-            let _ = beartrap_report::err(&format!("beartrap: {error:#}\nexit {exit}\n"));
+            let _ = beartrap_report::err(&harmless(&format!("beartrap: {error:#}\nexit {exit}\n")));
             ExitCode::from(exit)
         }
     }

@@ -92,6 +92,8 @@ fn read(path: &Path, by_default: bool) -> anyhow::Result<TargetFile> {
         )),
         _ => Blame::usage(format!("{} cannot be read: {error}", path.display())),
     })?;
-    let parsed = TargetFile::parse_with(&text, std::env::vars());
+    let words = |word: std::ffi::OsString| word.to_string_lossy().into_owned();
+    let variables = std::env::vars_os().map(|(name, value)| (words(name), words(value)));
+    let parsed = TargetFile::parse_with(&text, variables);
     parsed.map_err(|error| Blame::usage(format!("{}: {error}", path.display())))
 }

@@ -13,6 +13,8 @@ pub struct Prepared {
     pub requests: u32,
     /// What the run lacks, if nobody could log in: the reason.
     pub without_user: Option<String>,
+    /// The client whose honest sign-in works, if one does.
+    sane: Option<String>,
 }
 
 /// Why a run cannot begin, and the exit code that says whose fault it is.
@@ -100,14 +102,14 @@ pub async fn prepare(
         ),
         _ => None,
     };
-    let (server, without_user) = match missing {
+    let (server, sane) = match &missing {
         Some(missing) => {
             say(step, "login", StepState::Missing, missing.clone());
-            (server, Some(missing))
+            (server, None)
         }
-        None => (calibrated(server, seed, step, &mut requests).await?, None),
+        None => calibrated(server, seed, step, &mut requests).await?,
     };
-    Ok(Prepared { server, registered, requests, without_user })
+    Ok(Prepared { server, registered, requests, without_user: missing, sane })
 }
 
 fn scene_over(scene: Scene) -> Result<Server, Stop> {
@@ -126,57 +128,96 @@ async fn keys(server: &Arc<Server>, seed: u64, step: &mut (dyn FnMut(Step) + Sen
     *requests += world.requests();
 }
 
-/// Learns what success and refusal look like: Alice signs in, nonsense is refused, and the two differ.
+/// How far the honest sign-in of a client came.
+enum Reach {
+    /// To tokens.
+    Tokens(Learnt),
+    /// To a code, which the server did not exchange though it knew the client: its fault, for a check to find.
+    Code { learnt: Learnt, why: String },
+    /// Nowhere that says anything about the server: the file may be wrong.
+    Nowhere(String),
+}
+
+/// Learns what success and refusal look like: Alice signs in, nonsense is refused, and the two differ. One client that
+/// gets to tokens is enough; that another does not is for a check to judge. Gives the server and that client.
 async fn calibrated(
-    server: Arc<Server>,
+    mut server: Arc<Server>,
     seed: u64,
     step: &mut (dyn FnMut(Step) + Send),
     requests: &mut u32,
-) -> Result<Arc<Server>, Stop> {
-    let world = ServerWorld::new(server.clone(), "calibration", seed);
-    let seen = async {
-        let client = world.client().await?;
-        let landing = world.alice()?.visits(client.authorization_request()).await?;
-        let tokens = client.redeem(&landing.code()?).await?.tokens()?;
-        Ok(Learnt {
-            refresh_tokens: tokens.refresh_token().is_ok(),
-            consent_page: landing.consent_was_shown(),
-        })
-    };
-    let seen = seen.await;
-    *requests += world.requests();
-    drop(world);
-    match seen {
-        Ok(mut learnt) => {
-            say(
-                step,
-                "login",
-                StepState::Ok,
-                "alice signs in and the client gets tokens; nonsense is refused".into(),
-            );
-            let mut server = Arc::into_inner(server)
-                .ok_or(Stop { exit: 3, says: "the calibration outlived its world".into() })?;
-            // What is declared and was not seen is not skipped: the checks that need it stay unsettled.
-            learnt.refresh_tokens |= server.metadata.lists("grant_types_supported", "refresh_token");
-            server.learnt = learnt;
-            Ok(Arc::new(server))
-        }
-        Err(Unsettled(why)) => {
-            say(step, "login", StepState::Wrong, why.clone());
-            Err(Stop { exit: 4, says: format!("the way in does not work, so nothing was judged: {why}") })
+) -> Result<(Arc<Server>, Option<String>), Stop> {
+    let ids = server
+        .clients
+        .iter()
+        .filter(|client| !client.redirect_uris.is_empty())
+        .map(|client| client.id.clone());
+    let mut reached = None;
+    for id in ids.collect::<Vec<_>>() {
+        let world = ServerWorld::new(server.clone(), &format!("calibration of {id}"), seed);
+        let reach = reach(&world, &id).await.unwrap_or_else(|Unsettled(why)| Reach::Nowhere(why));
+        *requests += world.requests();
+        match (&reach, &reached) {
+            (Reach::Tokens(_), _) => {
+                reached = Some((id, reach));
+                break;
+            }
+            (Reach::Code { .. }, None | Some((_, Reach::Nowhere(_)))) | (Reach::Nowhere(_), None) => {
+                reached = Some((id, reach));
+            }
+            _ => {}
         }
     }
+    let stop =
+        |why: &str| Stop { exit: 4, says: format!("the way in does not work, so nothing was judged: {why}") };
+    let (state, says, mut learnt, client) = match reached {
+        Some((id, Reach::Tokens(learnt))) => {
+            let says = format!("alice signs in and {id} gets tokens; nonsense is refused");
+            (StepState::Ok, says, learnt, Some(id))
+        }
+        Some((id, Reach::Code { learnt, why })) => {
+            let says =
+                format!("alice signs in and {id} gets a code, but no client gets tokens for it: {why}");
+            (StepState::Missing, says, learnt, None)
+        }
+        Some((_, Reach::Nowhere(why))) => {
+            say(step, "login", StepState::Wrong, why.clone());
+            return Err(stop(&why));
+        }
+        None => return Err(stop("no client has a redirect URI; give one of them redirect_uris")),
+    };
+    say(step, "login", state, says);
+    // What is declared and was not seen is not skipped: the checks that need it stay unsettled.
+    learnt.refresh_tokens |= server.metadata.lists("grant_types_supported", "refresh_token");
+    let outlived = || Stop { exit: 3, says: "the calibration outlived its world".into() };
+    Arc::get_mut(&mut server).ok_or_else(outlived)?.learnt = learnt;
+    Ok((server, client))
+}
+
+async fn reach(world: &ServerWorld, id: &str) -> Result<Reach, Unsettled> {
+    let client = world.client_named(id).await?;
+    let landing = world.alice()?.visits(client.authorization_request()).await?;
+    let mut learnt = Learnt { refresh_tokens: false, consent_page: landing.consent_was_shown() };
+    let answer = client.redeem(&landing.code()?).await?;
+    Ok(match answer.tokens() {
+        Ok(tokens) => {
+            learnt.refresh_tokens = tokens.refresh_token().is_ok();
+            Reach::Tokens(learnt)
+        }
+        // A client that the server does not know, or whose secret it does not like, is most likely a mistake in the file.
+        Err(Unsettled(why)) if answer.status() == 401 || answer.error() == Some("invalid_client") => {
+            Reach::Nowhere(format!("{why}; check id, secret and auth of {id}"))
+        }
+        Err(Unsettled(why)) => Reach::Code { learnt, why },
+    })
 }
 
 impl Prepared {
     /// The control that runs first and last: an honest sign-in still works.
     pub async fn sanity(&self, seed: u64, name: &str) -> (u32, Result<(), String>) {
-        if self.without_user.is_some() {
-            return (0, Ok(()));
-        }
+        let Some(id) = &self.sane else { return (0, Ok(())) };
         let world = ServerWorld::new(self.server.clone(), name, seed);
         let signed_in = async {
-            let client = world.client().await?;
+            let client = world.client_named(id).await?;
             world.alice_signs_in(&client).await
         };
         let outcome = signed_in.await.map(|_| ()).map_err(|unsettled| unsettled.0);

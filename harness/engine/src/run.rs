@@ -3,7 +3,7 @@ use crate::settle::{Policy, is_crash_like, is_warning, summary, verdict};
 use crate::{PROFILES, Profile};
 use beartrap_core::{Capability, Check, CheckResult, Event, RunSummary, Step, StepState, Verdict};
 use beartrap_kit::target::Server;
-use beartrap_kit::{Outcome, ServerScenario, ServerWorld};
+use beartrap_kit::{Outcome, Scene, ServerScenario, ServerWorld};
 use futures_util::StreamExt as _;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub struct Options {
     pub profile: &'static Profile,
     /// Whether everything that should be mended fails.
     pub strict: bool,
+    /// Whether every failure blocks, whatever its level: a planted fault is there to be found.
+    pub every_failure_blocks: bool,
     /// How many checks run at once.
     pub jobs: usize,
     /// The seed of everything random.
@@ -31,6 +33,7 @@ impl Default for Options {
         Self {
             profile: &PROFILES[0],
             strict: false,
+            every_failure_blocks: false,
             jobs: 4,
             seed: 7,
             // Longer than the longest wait of a check (a grace window of a minute) and the requests around it.
@@ -39,6 +42,9 @@ impl Default for Options {
         }
     }
 }
+
+/// The longest text of a finding, in characters.
+const SHOWN: usize = 1_000;
 
 /// What one check came to, before policy.
 pub(crate) struct Played {
@@ -59,7 +65,12 @@ pub async fn run(
     emit: &mut (dyn FnMut(Event) + Send),
 ) -> RunSummary {
     let begun = Instant::now();
-    let policy = Policy { profile: options.profile, strict: options.strict, departures: &options.departures };
+    let policy = Policy {
+        profile: options.profile,
+        strict: options.strict,
+        every_failure_blocks: options.every_failure_blocks,
+        departures: &options.departures,
+    };
     let done = |id: &String| settled.iter().any(|result| result.id == *id);
     let checks = scenarios.iter().map(|scenario| (scenario.check(), *scenario));
     let todo: Vec<(Check, &'static ServerScenario)> = checks.filter(|(check, _)| !done(&check.id)).collect();
@@ -68,7 +79,8 @@ pub async fn run(
     let mut requests = prepared.requests;
     let mut results = settled;
     let (sender, mut begins) = tokio::sync::mpsc::unbounded_channel();
-    let plays = futures_util::stream::iter(todo.into_iter().map(|(check, scenario)| {
+    let (mut alone, together): (Vec<_>, Vec<_>) = todo.into_iter().partition(|(_, scenario)| scenario.alone);
+    let plays = futures_util::stream::iter(together.into_iter().map(|(check, scenario)| {
         let sender = sender.clone();
         async move {
             // The receiver lives until the last play has ended, so this is always heard.
@@ -81,7 +93,6 @@ pub async fn run(
         }
     }));
     let mut plays = std::pin::pin!(plays.buffer_unordered(options.jobs.max(1)));
-    let mut alone = Vec::new();
     loop {
         tokio::select! {
             biased;
@@ -100,10 +111,14 @@ pub async fn run(
         }
     }
 
-    // A control step may have failed because the target does not bear several checks at once: each gets one more
-    // chance with the target to itself.
+    // Last come the checks that need the target to themselves, and those that are unsettled: a control step may have
+    // failed because the target does not bear several checks at once.
     for (check, scenario) in alone {
-        let played = play(&prepared.server, scenario, &check.id, options.seed, options.limit).await;
+        emit(Event::Begun { id: check.id.clone() });
+        let played = match lack(&prepared.server, prepared, &check) {
+            Some(verdict) => Played::without_playing(verdict),
+            None => play(&prepared.server, scenario, &check.id, options.seed, options.limit).await,
+        };
         let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
         emit(Event::Settled(Box::new(result.clone())));
         results.push(result);
@@ -117,12 +132,16 @@ pub async fn run(
     }
     let left = prepared.clean_up(options.seed).await;
     if !left.is_empty() {
-        let says = format!("clients that could not be deleted: {}", left.join(", "));
+        let says = format!(
+            "{} clients stay registered, since the server did not delete them: {}",
+            left.len(),
+            left.join(", ")
+        );
         emit(Event::Stepped(Step { name: "clean-up".into(), state: StepState::Missing, says }));
     }
     let mut summary = summary(&results, &options.departures, stopped);
     summary.elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    summary.requests = requests;
+    summary.requests = requests + prepared.server.requests_beside().await;
     emit(Event::Finished(summary.clone()));
     summary
 }
@@ -154,9 +173,9 @@ pub(crate) async fn play(
     // A run that is given up takes its checks with it.
     let task = AbortOnDrop(task);
     let (outcome, broke) = match task.join().await {
-        Ok(Ok(outcome)) => (outcome, None),
+        Ok(Ok(outcome)) => (fit_to_show(outcome, &scene), None),
         Ok(Err(_)) => (unplayed(), Some(Verdict::TimedOut { seconds: limit.as_secs() })),
-        Err(panic) => (unplayed(), Some(Verdict::Panicked(message(panic)))),
+        Err(panic) => (unplayed(), Some(Verdict::Panicked(scene.shown(&message(panic), SHOWN)))),
     };
     Played {
         outcome,
@@ -165,6 +184,23 @@ pub(crate) async fn play(
         requests: scene.transcript().requests(),
         exchanges: scene.transcript().exchanges(),
     }
+}
+
+/// Whatever a scenario quotes of the target: without secrets and control characters, and of bounded length.
+fn fit_to_show(outcome: Outcome, scene: &Scene) -> Outcome {
+    let tidy = |text: &mut String| *text = scene.shown(text, SHOWN);
+    let mut judgement = outcome.map_err(|mut unsettled| {
+        tidy(&mut unsettled.0);
+        unsettled
+    })?;
+    let finding = &mut judgement.finding;
+    tidy(&mut finding.expected);
+    tidy(&mut finding.observed);
+    for exhibit in &mut finding.exhibits {
+        tidy(&mut exhibit.name);
+        tidy(&mut exhibit.observed);
+    }
+    Ok(judgement)
 }
 
 fn unplayed() -> Outcome {

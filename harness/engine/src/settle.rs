@@ -30,6 +30,7 @@ pub(crate) fn is_crash_like(outcome: &Outcome) -> bool {
 pub(crate) struct Policy<'p> {
     pub(crate) profile: &'p Profile,
     pub(crate) strict: bool,
+    pub(crate) every_failure_blocks: bool,
     pub(crate) departures: &'p BTreeMap<String, String>,
 }
 
@@ -54,8 +55,10 @@ impl Policy<'_> {
             title: check.docs.title.clone(),
             why: section("Why it matters"),
             fix: section("How to fix it"),
-            blocking: failed && departure.is_none() && self.profile.blocks(about, self.strict),
-            departure: departure.filter(|_| failed),
+            blocking: failed
+                && departure.is_none()
+                && (self.every_failure_blocks || self.profile.blocks(about, self.strict)),
+            departure: departure.filter(|_| failed || verdict.name() == "unsettled"),
             verdict,
             ms: 0,
             requests: 0,
@@ -67,7 +70,7 @@ impl Policy<'_> {
 /// The end of a run: counts, departures, and the exit code that says whose fault it is.
 pub(crate) fn summary(
     results: &[CheckResult],
-    departures: &BTreeMap<String, String>,
+    known: &BTreeMap<String, String>,
     stopped: Option<String>,
 ) -> RunSummary {
     let mut totals = Totals::default();
@@ -78,7 +81,7 @@ pub(crate) fn summary(
             *lacking.entry(capability).or_insert(0) += 1;
         }
     }
-    let listed = results.iter().filter_map(|result| Some((result, departures.get(&result.id)?)));
+    let listed = results.iter().filter_map(|result| Some((result, known.get(&result.id)?)));
     let departures: Vec<Departure> = listed
         .map(|(result, reason)| Departure {
             id: result.id.clone(),
@@ -87,12 +90,15 @@ pub(crate) fn summary(
         })
         .collect();
     let blocking = results.iter().filter(|result| result.blocking).count();
+    // A listed departure may also say why a check cannot be settled.
+    let unsettled =
+        results.iter().any(|result| result.verdict.name() == "unsettled" && !known.contains_key(&result.id));
     let broke = results.iter().any(|result| matches!(result.verdict, Verdict::Panicked(_)));
     let exit = match () {
         () if blocking > 0 => 1,
         () if broke => 3,
         () if departures.iter().any(|departure| departure.stale) => 5,
-        () if totals.unsettled > 0 || stopped.is_some() => 4,
+        () if unsettled || stopped.is_some() => 4,
         () => 0,
     };
     RunSummary {

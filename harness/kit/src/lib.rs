@@ -19,7 +19,7 @@ mod world;
 
 pub use actors::{
     AuthorizationRequest, Browser, Client, ClientRequest, Code, ConsentForm, Credentials, IdToken, JwkSet,
-    Landing, RedirectUri, ResourceRequest, Tokens,
+    Landing, MetadataDocument, RedirectUri, ResourceRequest, Tokens,
 };
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
 pub use beartrap_forge::{Form, Pkce, Random};
@@ -28,9 +28,9 @@ pub use http::{
     Transport, Wire,
 };
 pub use judging::{
-    Answer, BAD_CLIENT, BAD_GRANT, CREDENTIALS_OR_GRANT_MISSING, Family, GRANT_NOT_ALLOWED, Judgement,
-    Observation, Outcome, Refusal, SCOPE_EXCESSIVE, Unsettled, VERIFIER_MISSING, VERIFIER_WRONG,
-    WRONG_METHOD, judge, require,
+    Answer, BAD_BASIC_CREDENTIALS, BAD_CLIENT, BAD_GRANT, CREDENTIALS_OR_GRANT_MISSING, Family,
+    GRANT_NOT_ALLOWED, Judgement, Observation, Outcome, Refusal, SCOPE_EXCESSIVE, Unsettled,
+    VERIFIER_MISSING, VERIFIER_WRONG, WRONG_METHOD, judge, require,
 };
 pub use scene::Scene;
 pub use suite::{Scenario, ServerScenario};

@@ -39,7 +39,7 @@ impl Scene {
     }
 
     /// A text of the target, fit to be shown: secrets replaced, control characters dropped, at most `limit` characters.
-    pub(crate) fn shown(&self, text: &str, limit: usize) -> String {
+    pub fn shown(&self, text: &str, limit: usize) -> String {
         let text = self.transcript().redacted(text);
         let mut shown: String = text.chars().filter(|letter| !letter.is_control()).take(limit + 1).collect();
         if let Some((end, _)) = shown.char_indices().nth(limit) {

@@ -10,6 +10,8 @@ pub struct Scenario<W: 'static> {
     pub source: &'static str,
     /// Clause, impact, needs and mutant.
     pub about: &'static About,
+    /// Whether it needs the target to itself: it changes shared state, or sees what others change.
+    pub alone: bool,
     /// Plays it.
     pub run: for<'w> fn(&'w mut W) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'w>>,
 }
@@ -31,18 +33,25 @@ impl<W> Scenario<W> {
 
 /// Registers the scenarios of a folder: `suite![ServerWorld: happy, single_use];` beside one `mod` line for each.
 ///
+/// What needs the target to itself stands behind `alone`: `suite![ServerWorld: a, b; alone: c];`
+///
 /// It declares `pub(super) static SUITE`, a slice of [`Scenario`]s. A module that no suite names is dead code and does
 /// not compile.
 #[macro_export]
 macro_rules! suite {
-    ($world:ty: $($name:ident),+ $(,)?) => {
-        pub(super) static SUITE: &[$crate::Scenario<$world>] = &[$(
-            $crate::Scenario {
-                path: concat!(module_path!(), "::", stringify!($name)),
-                source: include_str!(concat!(stringify!($name), ".rs")),
-                about: &$name::ABOUT,
-                run: |world| Box::pin($name::run(world)),
-            }
-        ),+];
+    ($world:ty: $($name:ident),+ $(,)? $(; alone: $($apart:ident),+ $(,)?)?) => {
+        pub(super) static SUITE: &[$crate::Scenario<$world>] = &[
+            $($crate::suite!(@ $name, false),)+
+            $($($crate::suite!(@ $apart, true),)+)?
+        ];
+    };
+    (@ $name:ident, $alone:literal) => {
+        $crate::Scenario {
+            path: concat!(module_path!(), "::", stringify!($name)),
+            source: include_str!(concat!(stringify!($name), ".rs")),
+            about: &$name::ABOUT,
+            alone: $alone,
+            run: |world| Box::pin($name::run(world)),
+        }
     };
 }

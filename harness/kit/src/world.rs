@@ -1,9 +1,9 @@
-use crate::actors::{Browser, Client, Code, JwkSet, ResourceRequest, Tokens};
+use crate::actors::{Browser, Client, Code, JwkSet, MetadataDocument, ResourceRequest, Tokens};
 use crate::http::{Request, Response};
 use crate::judging::{Unsettled, require};
 use crate::login::Person;
 use crate::scene::Scene;
-use crate::target::{ClientKind, Registration, Server};
+use crate::target::{ClientKind, Registration, Server, alike};
 use beartrap_core::Exchange;
 use serde_json::Value;
 use std::sync::Arc;
@@ -51,6 +51,11 @@ impl ServerWorld {
         self.client_where("a client with a redirect URI", |client| !client.redirect_uris.is_empty()).await
     }
 
+    /// The client with this identifier.
+    pub async fn client_named(&self, id: &str) -> Result<Client, Unsettled> {
+        self.client_where(id, |client| client.id == id).await
+    }
+
     /// A client other than this one.
     pub async fn another_client(&self, than: &Client) -> Result<Client, Unsettled> {
         let id = than.id().to_owned();
@@ -93,6 +98,14 @@ impl ServerWorld {
         self.client_where("a client with auth = \"client_secret_post\"", fits).await
     }
 
+    /// A confidential client that sends its secret in the Authorization header.
+    pub async fn client_that_sends_basic_credentials(&self) -> Result<Client, Unsettled> {
+        let fits = |client: &Registration| {
+            client.auth == crate::target::AuthMethod::Basic && !client.redirect_uris.is_empty()
+        };
+        self.client_where("a client with auth = \"client_secret_basic\"", fits).await
+    }
+
     /// A confidential client that may ask for tokens for itself.
     pub async fn client_that_acts_for_itself(&self) -> Result<Client, Unsettled> {
         let fits = |client: &Registration| !client.is_public() && client.may("client_credentials");
@@ -122,6 +135,27 @@ impl ServerWorld {
             return Err(Unsettled::because("no client is configured; add one as [[server.client]]"));
         }
         Ok(clients)
+    }
+
+    /// Clients other than this one that may present such a grant, one of each kind: confidential, then public. Unsettled
+    /// if there is none.
+    pub async fn others_who_may(&self, grant: &str, than: &Client) -> Result<Vec<Client>, Unsettled> {
+        let others = |public: bool| {
+            self.scene.server.clients.iter().find(move |client| {
+                let may = client.may(grant) || client.grants.is_empty();
+                client.is_public() == public && may && client.id != than.id()
+            })
+        };
+        let mut found = Vec::new();
+        for registration in [others(false), others(true)].into_iter().flatten() {
+            found.push(Client::trusted(&self.scene, registration.clone()).await?);
+        }
+        if found.is_empty() {
+            return Err(Unsettled::because(format!(
+                "no second client that may use {grant} is configured; add one as [[server.client]]"
+            )));
+        }
+        Ok(found)
     }
 
     async fn client_where(
@@ -177,6 +211,22 @@ impl ServerWorld {
             Unsettled::because(format!("jwks_uri answers {} without JSON", response.status))
         })?;
         Ok(JwkSet::new(exchange, set))
+    }
+
+    /// The metadata documents that discovery found, fetched again: one or both of those of OpenID Connect Discovery
+    /// and RFC 8414. Unsettled if one is gone, or is another issuer's by more than a slash at its end.
+    pub async fn metadata_documents(&self) -> Result<Vec<MetadataDocument>, Unsettled> {
+        let mut documents = Vec::new();
+        for (url, _) in self.scene.server.metadata.documents() {
+            let (exchange, response) = self.fetch(url.clone()).await?;
+            let found = response.json().filter(|_| response.status == 200);
+            let found = found.map(|found| MetadataDocument::new(exchange, url.clone(), found));
+            let ours = found.filter(|found| alike(found.issuer(), &self.scene.server.issuer));
+            documents.push(ours.ok_or_else(|| {
+                Unsettled::because(format!("{} no longer gives the metadata of this issuer", url.path()))
+            })?);
+        }
+        Ok(documents)
     }
 
     /// Fetches a document as anybody may.

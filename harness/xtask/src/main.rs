@@ -1,6 +1,7 @@
 //! The chores of the workspace: `cargo xtask help` lists them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "xtask talks to whoever works on beartrap")]
 
+mod bench;
 mod check;
 mod ci;
 mod interop;
@@ -21,6 +22,7 @@ usage: cargo xtask COMMAND
   new-scenario GROUP.NAME   a scenario of that id with its fault, wired; [--fault FaultName] takes another fault
   regenerate                the snapshots, from what the tests say now
   regenerate locks          the lock files of the npm targets
+  bench                     the benches and the program's own figures beside their limits; [--profile dev] builds faster
   check                     consistency that no compiler sees: paths, documented commands, targets
   help                      this text";
 
@@ -45,6 +47,8 @@ fn run(arguments: &[String]) -> Result<()> {
         ["new-scenario", id, "--fault", fault] => new_scenario::run(&workspace, id, Some(fault)),
         ["regenerate"] => regenerate::snapshots(&workspace),
         ["regenerate", "locks"] => regenerate::locks(&workspace),
+        ["bench"] => bench::run(&workspace, None),
+        ["bench", "--profile", profile] => bench::run(&workspace, Some(profile)),
         ["check"] => check::run(&workspace),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

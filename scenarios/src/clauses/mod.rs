@@ -5,7 +5,14 @@ pub(crate) mod discovery;
 pub(crate) mod oauth21;
 pub(crate) mod rfc10017;
 pub(crate) mod rfc6749;
+pub(crate) mod rfc6750;
+pub(crate) mod rfc7009;
 pub(crate) mod rfc7517;
+pub(crate) mod rfc7636;
+pub(crate) mod rfc7662;
+pub(crate) mod rfc8252;
+pub(crate) mod rfc8414;
+pub(crate) mod rfc9207;
 pub(crate) mod rfc9700;
 
 /// Declares the clauses of one document.

@@ -1,3 +1,5 @@
 super::clauses! { "RFC 10017":
     REFRESH_ROTATION = "6.3.2.3" BcpMust "Refresh tokens of browser-based applications are rotated or bound to their sender.";
+    NO_TOKENS_IN_REDIRECTS = "7.2" BcpMust "The server issues no access tokens in authorization responses to browser-based applications.";
+    PKCE_ENFORCED = "6.3.2.1" BcpMust "The server supports and enforces PKCE for browser-based applications that are public clients.";
 }

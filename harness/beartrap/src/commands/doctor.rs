@@ -1,4 +1,5 @@
 use crate::cli::DoctorArgs;
+use crate::harmless;
 use crate::target::Named;
 use beartrap_core::{Step, StepState};
 use beartrap_engine::prepare;
@@ -13,7 +14,7 @@ pub(crate) async fn doctor(args: &DoctorArgs) -> anyhow::Result<u8> {
             StepState::Missing => "missing",
             StepState::Wrong => "wrong",
         };
-        let line = format!("  {:<12} {state:<8} {}\n", step.name, step.says);
+        let line = harmless(&format!("  {:<12} {state:<8} {}\n", step.name, step.says));
         if let Err(error) = beartrap_report::out(&line) {
             failed = Some(error);
         }
@@ -42,7 +43,7 @@ pub(crate) async fn doctor(args: &DoctorArgs) -> anyhow::Result<u8> {
             Ok(if prepared.without_user.is_some() { 4 } else { 0 })
         }
         Err(stop) => {
-            beartrap_report::out(&format!("\n{}\n", stop.says))?;
+            beartrap_report::out(&harmless(&format!("\n{}\n", stop.says)))?;
             Ok(stop.exit)
         }
     }

@@ -16,7 +16,7 @@ pub(crate) fn init(args: &InitArgs) -> anyhow::Result<u8> {
         let names: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
         let nearest = beartrap_report::nearest(&args.product, names.iter().copied());
         let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
-        Blame::usage(format!("there is no file for {}{hint} Known are {}", args.product, names.join(", ")))
+        Blame::usage(format!("there is no file for {}{hint} (known are {})", args.product, names.join(", ")))
     })?;
     beartrap_report::out_exact(text)?;
     Ok(0)

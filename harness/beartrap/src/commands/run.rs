@@ -20,6 +20,7 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
     let options = Options {
         profile,
         strict: args.strict,
+        every_failure_blocks: target.fault.is_some(),
         jobs: args.jobs.into(),
         seed: args.target.seed,
         departures: target.file.departures.clone(),
@@ -86,7 +87,10 @@ fn profile(name: &str) -> anyhow::Result<&'static Profile> {
         let names: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
         let nearest = beartrap_report::nearest(name, names.iter().copied());
         let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
-        Blame::usage(format!("there is no profile called {name}{hint} The profiles are {}", names.join(", ")))
+        Blame::usage(format!(
+            "there is no profile called {name}{hint} (the profiles are {})",
+            names.join(", ")
+        ))
     })
 }
 
@@ -155,7 +159,8 @@ fn must_be_the_same(before: &RunHeader, now: &RunHeader) -> anyhow::Result<()> {
         && before.fault == now.fault
         && before.profile == now.profile
         && before.seed == now.seed
-        && before.strict == now.strict;
+        && before.strict == now.strict
+        && before.shard == now.shard;
     if same {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 use crate::http::Request;
 use crate::judging::Unsettled;
 use beartrap_forge::{Form, Pkce};
+use serde_json::json;
 use url::Url;
 
 /// An authorization request (RFC 6749, 4.1.1), honest until a deviation is named.
@@ -55,6 +56,19 @@ impl AuthorizationRequest {
         self
     }
 
+    /// The same request for nothing but a login: the scope `openid`, and no prompt. Some servers end the session in which
+    /// offline access was granted.
+    #[must_use]
+    pub fn for_login_only(self) -> Self {
+        self.but("scope", "openid").without("prompt")
+    }
+
+    /// The same request for the user with this `sub` and nobody else (OpenID Connect Core 1.0, 5.5.1).
+    #[must_use]
+    pub fn for_the_sub(self, sub: &str) -> Self {
+        self.but("claims", &json!({"id_token": {"sub": {"value": sub}}}).to_string())
+    }
+
     /// The same request in the body of a POST (OpenID Connect Core 1.0, 3.1.2.1).
     #[must_use]
     pub fn by_post(mut self) -> Self {
@@ -65,6 +79,16 @@ impl AuthorizationRequest {
     /// A parameter's value.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.form.get(name)
+    }
+
+    /// Whether a redirect URI of the request or of its client names this host, however it spells it.
+    pub(super) fn brings_up(&self, host: &str) -> bool {
+        let asked_for = self.form.iter().filter(|(name, _)| *name == "redirect_uri").map(|(_, uri)| uri);
+        let mut uris = self.registered.iter().map(String::as_str).chain(asked_for);
+        uris.any(|uri| {
+            let parsed: Option<Url> = uri.parse().ok();
+            parsed.is_some_and(|uri| uri.host_str() == Some(host)) || uri.to_ascii_lowercase().contains(host)
+        })
     }
 
     pub(crate) fn request(&self) -> Result<Request, Unsettled> {

@@ -1,7 +1,8 @@
 use super::authorization::AuthorizationRequest;
 use super::jar::{Jar, Site};
 use super::landing::{End, Landing, Seen, Shown, parameters_of, resolve};
-use super::{Client, Code};
+use super::password::{self, PasswordGiven, PostedOn};
+use super::{Client, Code, Tokens};
 use crate::http::{Failure, Request, Response};
 use crate::judging::Unsettled;
 use crate::login::{Answer, Command, Decision, Method, Move, Page, Person, Purpose, Submission};
@@ -67,9 +68,20 @@ impl Browser {
         Self { scene: scene.clone(), person, name, jar: Jar::default() }
     }
 
+    /// Who sits before it.
+    pub(crate) fn person(&self) -> &Person {
+        &self.person
+    }
+
     /// Logs in and consents; the client receives a code.
     pub async fn authorizes(&mut self, client: &Client) -> Result<Code, Unsettled> {
         self.visits(client.authorization_request()).await?.code()
+    }
+
+    /// Authorizes the client, which redeems the code.
+    pub async fn signs_in(&mut self, client: &Client) -> Result<Tokens, Unsettled> {
+        let code = self.authorizes(client).await?;
+        client.redeem(&code).await?.tokens()
     }
 
     /// Opens an authorization request, logs in where asked, consents, and follows it to the end.
@@ -125,6 +137,7 @@ impl Browser {
         let mut landing = self.landing(&request);
         let mut first = request.request()?;
         if self.scene.server.login.driver.as_deref() == Some("command") && until != Until::FirstPage {
+            landing.by_command = true;
             match self.logs_in_by_command(&first).await? {
                 Some(uri) => {
                     landing.end = End::Left { parameters: parameters_of(&uri), uri };
@@ -156,6 +169,8 @@ impl Browser {
             request: request.clone(),
             exchanges: Vec::new(),
             pages: Vec::new(),
+            passwords: Vec::new(),
+            by_command: false,
             end: End::Broken { says: "nothing was sent".into() },
         }
     }
@@ -193,9 +208,14 @@ impl Browser {
                     "the target limits its rate (429); run it again with --jobs 1",
                 ));
             }
+            if password::is_in(&request, &self.person.password) {
+                let posted_on = PostedOn::by(&request, &response, |url| self.is_away(url, landing));
+                let exchange = landing.exchanges.last().copied().unwrap_or_default();
+                landing.passwords.push(PasswordGiven { exchange, status: response.status, posted_on });
+            }
             next = match response.status {
                 300..400 if response.header("location").is_some() => {
-                    self.redirected(&request, &response, landing, site)
+                    self.redirected(&request, &response, landing, site)?
                 }
                 _ => self.reads(landing, &request, &response, until, &mut password_given)?,
             };
@@ -222,20 +242,40 @@ impl Browser {
         Ok(response)
     }
 
-    fn redirected(&self, request: &Request, response: &Response, landing: &Landing, site: Site) -> Next {
+    fn redirected(
+        &self,
+        request: &Request,
+        response: &Response,
+        landing: &Landing,
+        site: Site,
+    ) -> Result<Next, Unsettled> {
         let location = response.header("location").unwrap_or_default();
         let Some(url) = resolve(&request.url, location) else {
-            return Next::Done(left(location));
+            return Ok(Next::Done(left(location)));
         };
         if self.is_away(&url, landing) {
-            return Next::Done(left(if location.contains("://") { location } else { url.as_str() }));
+            self.must_be_known(&url, landing)?;
+            return Ok(Next::Done(left(if location.contains("://") { location } else { url.as_str() })));
         }
         let site = if site == Site::CrossPost { Site::CrossGet } else { site };
-        // 307 and 308 repeat the method and the body, which may hold a password (RFC 9700, 4.12).
-        if matches!(response.status, 307 | 308) && request.method != "GET" {
-            return Next::Send(Request { url, ..request.clone() }, site);
+        if password::is_posted_on(request, response) {
+            return Ok(Next::Send(Request { url, ..request.clone() }, site));
         }
-        Next::Send(Request::get(url), site)
+        Ok(Next::Send(Request::get(url), site))
+    }
+
+    /// A redirect to a host that neither the client nor the request brought up leads to a part of the target that the
+    /// target file does not name, such as its error pages: it says nothing about redirect URIs.
+    fn must_be_known(&self, url: &Url, landing: &Landing) -> Result<(), Unsettled> {
+        match url.host_str() {
+            Some(host) if !self.scene.http.hosts().allow(url) && !landing.request.brings_up(host) => {
+                Err(Unsettled::because(format!(
+                    "the server sends the browser to {}, which the target file does not name; add it to [hosts] allow if it belongs to the target",
+                    self.scene.shown(host, 100)
+                )))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether a URL leads away from the server: to a host that is not named, or to a client.
@@ -278,18 +318,24 @@ impl Browser {
             let frames = frames.iter().flat_map(|name| response.headers(name)).map(str::to_owned).collect();
             landing.pages.push(Seen { exchange, frames, purpose });
         }
-        let ends = |says: String| Ok(Next::Done(End::Page { status: response.status, says }));
+        let status = response.status;
+        let ends = |says: String| Ok(Next::Done(End::Page { status, says, stuck: None }));
         if until == Until::FirstPage && !passing {
             return ends(format!("{} ({})", page.title, purpose_words(purpose)));
         }
-        if response.status >= 400 && !(purpose == Shown::Login && !*password_given) {
+        // A login page that comes with an error status is still a login page, the first time and again.
+        if status >= 400 && purpose != Shown::Login {
             return ends(summary(&page));
         }
         match next {
-            Move::Follow(url) if self.is_away(&url, landing) => Ok(Next::Done(left(url.as_str()))),
+            Move::Follow(url) if self.is_away(&url, landing) => {
+                self.must_be_known(&url, landing)?;
+                Ok(Next::Done(left(url.as_str())))
+            }
             Move::Follow(url) => Ok(Next::Send(Request::get(url), Site::Same)),
             Move::Submit(submission) if self.is_away(&submission.url, landing) => match submission.purpose {
                 Purpose::Continue => {
+                    self.must_be_known(&submission.url, landing)?;
                     let parameters = Form::of(submission.fields.clone());
                     Ok(Next::Done(End::Left { uri: submission.url.into(), parameters }))
                 }
@@ -321,7 +367,9 @@ impl Browser {
                 let request = self.written(&submission, &request.url, None);
                 Ok(Next::Send(request, Site::Same))
             }
-            Move::Stuck(_) => ends(summary(&page)),
+            Move::Stuck(stuck) => {
+                Ok(Next::Done(End::Page { status, says: summary(&page), stuck: Some(stuck.to_string()) }))
+            }
         }
     }
 
@@ -353,6 +401,8 @@ fn left(uri: &str) -> End {
 /// A page in a few words: its title, and the error it shows or else its first words.
 fn summary(page: &Page) -> String {
     let words = page.error_text().unwrap_or(&page.text);
+    // The first words of a page often are its title again.
+    let words = words.strip_prefix(page.title.as_str()).unwrap_or(words).trim_start();
     let parts: Vec<&str> = [page.title.as_str(), words].into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(": ")
 }

@@ -3,6 +3,7 @@ use crate::judging::{Observation, Unsettled};
 use crate::scene::Scene;
 use beartrap_forge::Jws;
 use serde_json::Value;
+use std::time::Duration;
 
 /// The shortest secret that HS256 may be used with, in bytes (RFC 7518, 3.2).
 const HS256_SECRET: usize = 32;
@@ -10,6 +11,7 @@ const HS256_SECRET: usize = 32;
 /// An ID token (OpenID Connect Core 1.0, 2), read but not yet believed.
 #[derive(Clone)]
 pub struct IdToken {
+    scene: Scene,
     exchange: u32,
     compact: String,
     jws: Jws,
@@ -23,7 +25,7 @@ impl IdToken {
                 "the ID token cannot be read ({error}); encrypted ID tokens are not supported"
             ))
         })?;
-        Ok(Self { exchange, compact: compact.to_owned(), jws })
+        Ok(Self { scene: scene.clone(), exchange, compact: compact.to_owned(), jws })
     }
 
     /// The token as it was sent.
@@ -36,14 +38,45 @@ impl IdToken {
         self.jws.claim(name).unwrap_or(&Value::Null)
     }
 
+    /// A claim that is a time, since 1970 (RFC 7519, 2, `NumericDate`).
+    pub fn time(&self, name: &str) -> Option<Duration> {
+        Duration::try_from_secs_f64(self.claim(name).as_f64()?).ok()
+    }
+
+    /// A claim as findings show it: `aud "client-a"`, or `no aud`.
+    pub fn shown(&self, name: &str) -> String {
+        match self.claim(name) {
+            Value::Null => format!("no {name}"),
+            value => format!("{name} {}", self.scene.shown(&value.to_string(), 100)),
+        }
+    }
+
     /// A header parameter, or null.
     pub fn header(&self, name: &str) -> &Value {
         self.jws.header().get(name).unwrap_or(&Value::Null)
     }
 
+    /// Whether `aud` is or holds this audience.
+    pub fn is_for(&self, audience: &str) -> bool {
+        match self.claim("aud") {
+            Value::Array(all) => all.iter().any(|one| one == audience),
+            one => one == audience,
+        }
+    }
+
     /// The `sub`; empty if there is none.
     pub fn subject(&self) -> &str {
         self.claim("sub").as_str().unwrap_or_default()
+    }
+
+    /// The `nonce` is this one (OpenID Connect Core 1.0, 2).
+    pub fn brings_back(&self, nonce: &str) -> Observation {
+        let observed = match self.claim("nonce").as_str() {
+            Some(back) if back == nonce => "the same nonce",
+            Some(_) => "another nonce",
+            None => "no nonce",
+        };
+        self.observe(self.claim("nonce") == nonce, "the nonce of the request", observed)
     }
 
     /// The number of the exchange that brought it.

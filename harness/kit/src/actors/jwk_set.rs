@@ -49,7 +49,8 @@ impl JwkSet {
     pub fn describe(&self) -> String {
         let names =
             self.keys().iter().map(|key| key["alg"].as_str().or(key["kty"].as_str()).unwrap_or("unknown"));
-        let names: Vec<&str> = names.take(8).collect();
+        let short = |name: &str| name.chars().filter(|letter| !letter.is_control()).take(20).collect();
+        let names: Vec<String> = names.take(8).map(short).collect();
         let plural = if self.keys().len() == 1 { "" } else { "s" };
         format!("{} key{plural}, {}", self.keys().len(), names.join(" "))
     }

@@ -1,3 +1,5 @@
+use super::frames::{self, Guard};
+use super::password::PasswordGiven;
 use super::{AuthorizationRequest, Code};
 use crate::judging::{Observation, Unsettled};
 use crate::scene::Scene;
@@ -13,6 +15,9 @@ pub struct Landing {
     pub(super) request: AuthorizationRequest,
     pub(super) exchanges: Vec<u32>,
     pub(super) pages: Vec<Seen>,
+    pub(super) passwords: Vec<PasswordGiven>,
+    /// Whether the user's program logged in, whose pages nobody saw.
+    pub(super) by_command: bool,
     pub(super) end: End,
 }
 
@@ -38,16 +43,16 @@ pub(super) enum Shown {
 pub(super) enum End {
     /// The browser was sent away from the server: to this URI (as the server wrote it), with these parameters.
     Left { uri: String, parameters: Form },
-    /// The server shows a page that leads nowhere.
-    Page { status: u16, says: String },
+    /// The server shows a page that leads nowhere; `stuck` says why nobody could go on, if it was no error page.
+    Page { status: u16, says: String, stuck: Option<String> },
     /// No answer, or a loop.
     Broken { says: String },
 }
 
 impl Landing {
-    /// Whether a login page was shown on the way.
+    /// Whether the user logged in on the way: a login page was shown, or the login command ran.
     pub fn login_was_shown(&self) -> bool {
-        self.pages.iter().any(|page| page.purpose == Shown::Login)
+        self.by_command || self.pages.iter().any(|page| page.purpose == Shown::Login)
     }
 
     /// Whether a consent page was shown on the way.
@@ -76,6 +81,12 @@ impl Landing {
         }
     }
 
+    /// Whether the browser was sent to a redirect URI that is registered for the client of the request.
+    pub fn left_for_client(&self) -> bool {
+        let known = self.request.registered.iter().map(|uri| before_query(uri));
+        self.left_for().is_some_and(|uri| { known }.any(|known| known == uri))
+    }
+
     /// The status of the last page, if it ended on one.
     pub fn page_status(&self) -> Option<u16> {
         match &self.end {
@@ -86,7 +97,7 @@ impl Landing {
 
     /// The code, which must have come to the registered redirect URI with the unchanged `state`.
     pub fn code(&self) -> Result<Code, Unsettled> {
-        crate::judging::require(self.delivers_code())?;
+        crate::judging::require(self.delivers_code()).map_err(|unsettled| self.advised(unsettled))?;
         Ok(Code {
             value: self.parameter("code").unwrap_or_default().to_owned(),
             redirect_uri: self.request.get("redirect_uri").unwrap_or_default().to_owned(),
@@ -95,11 +106,44 @@ impl Landing {
         })
     }
 
+    /// Why an honest request came to no code, with what to do about it where that is known.
+    fn advised(&self, unsettled: Unsettled) -> Unsettled {
+        let stuck = match &self.end {
+            End::Page { stuck: Some(stuck), .. } => stuck,
+            _ => "",
+        };
+        let advice = match self.parameter("error") {
+            _ if !stuck.is_empty() => stuck,
+            Some("access_denied") => {
+                "let this user consent at the server, or set form.allow_button in [server.login] if the wrong button was pressed"
+            }
+            Some("invalid_scope") => "set scope in [server] to what this client may ask for",
+            Some("unauthorized_client" | "unsupported_response_type") => {
+                "allow this client the authorization code grant at the server"
+            }
+            Some(_) => "add what the server misses as authorize_extra in [server]",
+            None => return unsettled,
+        };
+        Unsettled(format!("{}; {}", unsettled.0, self.scene.shown(advice, 600)))
+    }
+
     /// The redirect went to the redirect URI of the request, with a code and the unchanged `state` (RFC 6749, 4.1.2).
     pub fn delivers_code(&self) -> Observation {
         let there = self.left_for() == self.request.get("redirect_uri").map(before_query);
         let whole = there && self.has_code() && self.parameter("state") == self.request.get("state");
         self.observe(whole, "a redirect to the client with a code and the unchanged state")
+    }
+
+    /// The response names the issuer of the metadata in `iss` (RFC 9207, 2).
+    pub fn names_the_issuer(&self) -> Observation {
+        let named = self.parameter("iss");
+        let holds = named.is_some_and(|name| self.scene.server.is_issuer(name));
+        let observation = self.observe(holds, "iss with the issuer identifier of the metadata");
+        match named {
+            Some(name) => observation.saying(format!("iss={}", self.scene.shown(name, 100))),
+            None if self.left_for().is_some() => observation.saying("no iss"),
+            None => observation,
+        }
     }
 
     /// Nobody got a code.
@@ -118,16 +162,12 @@ impl Landing {
         let expected = "an error page of the server, and no redirect";
         match &self.end {
             End::Left { uri, .. } => {
-                let registered =
-                    self.request.registered.iter().any(|known| before_query(known) == before_query(uri));
                 let asked_for = self
                     .request
                     .get("redirect_uri")
                     .is_some_and(|asked| before_query(asked) == before_query(uri));
-                match registered && !asked_for {
-                    true => self.graded(Grade::Noted(Weight::Warning), expected),
-                    false => self.graded(Grade::Bad, expected),
-                }
+                let is_known = self.left_for_client() && !asked_for;
+                self.graded(if is_known { Grade::Noted(Weight::Warning) } else { Grade::Bad }, expected)
             }
             End::Page { status: 500.., .. } | End::Broken { .. } => self.graded(Grade::CrashLike, expected),
             End::Page { .. } => self.graded(Grade::Good, expected),
@@ -174,21 +214,58 @@ impl Landing {
         }
     }
 
-    /// Every page on the way says who may show it in a frame (RFC 9700, 4.16).
-    pub fn pages_refuse_frames(&self) -> Observation {
+    /// Every page on the way says who may show it in a frame (RFC 9700, 4.16). Unsettled if there was no page.
+    pub fn pages_refuse_frames(&self) -> Result<Observation, Unsettled> {
         let expected = "frame-ancestors in the Content-Security-Policy of every page";
-        let framable = self.pages.iter().find(|page| !page.frames.iter().any(|policy| protects(policy)));
-        if let Some(page) = framable {
-            let says = format!("the {} page says nothing about frames", page.purpose.word());
-            return Observation::new(Grade::Bad, expected, says).seen_in([page.exchange]);
+        let guarded_by = |guard| self.pages.iter().find(move |page| frames::guard(&page.frames) == guard);
+        if let Some(page) = guarded_by(Guard::Missing) {
+            let says = format!("any site may show the {} page in a frame", page.purpose.word());
+            return Ok(Observation::new(Grade::Bad, expected, says).seen_in([page.exchange]));
         }
-        let by_csp = |page: &Seen| page.frames.iter().any(|policy| policy.contains("frame-ancestors"));
-        let all = Observation::new(Grade::Good, expected, format!("{} pages say so", self.pages.len()));
-        match self.pages.iter().find(|page| !by_csp(page)) {
-            Some(page) => all
-                .noting("only X-Frame-Options, which Content-Security-Policy supersedes")
-                .seen_in([page.exchange]),
+        if self.pages.is_empty() {
+            return Err(Unsettled::because("no page was seen on the way to the client"));
+        }
+        let shown: Vec<&str> = self.pages.iter().map(|page| page.purpose.word()).collect();
+        let all = Observation::new(Grade::Good, expected, format!("pages that say so: {}", shown.join(", ")))
+            .seen_in(self.pages.iter().map(|page| page.exchange));
+        Ok(match guarded_by(Guard::FrameOptions) {
+            Some(page) => all.noting(&format!(
+                "the {} page by X-Frame-Options alone, which Content-Security-Policy supersedes",
+                page.purpose.word()
+            )),
             None => all,
+        })
+    }
+
+    /// No redirect after the login form made the browser post the password on to somebody else (RFC 9700, 4.12).
+    /// Within the server it costs a note. Unsettled if no password was typed.
+    pub fn keeps_the_password(&self) -> Result<Observation, Unsettled> {
+        let worst = self.passwords.iter().max_by_key(|given| given.posted_on);
+        worst.map(PasswordGiven::stays).ok_or_else(|| Unsettled::because("no password was typed into a form"))
+    }
+
+    /// The `state` of the request comes back unchanged, with a code or an error (RFC 6749, 4.1.2 and 4.1.2.1). A
+    /// server that answers with a page of its own has altered nothing, which is a remark.
+    pub fn returns_state(&self) -> Observation {
+        let expected = "the state as it was sent";
+        match &self.end {
+            End::Left { parameters, .. } if parameters.get("state") == self.request.get("state") => {
+                self.graded(Grade::Good, expected)
+            }
+            End::Left { parameters, .. } => {
+                let shown = |state: Option<&str>| match state {
+                    Some(state) => self.scene.shown(state, 60),
+                    None => "no state".to_owned(),
+                };
+                let observed = format!(
+                    "{} in place of {}",
+                    shown(parameters.get("state")),
+                    shown(self.request.get("state"))
+                );
+                Observation::new(Grade::Bad, expected, observed).seen_in(self.exchanges.last().copied())
+            }
+            End::Page { status: 500.., .. } | End::Broken { .. } => self.graded(Grade::CrashLike, expected),
+            End::Page { .. } => self.graded(Grade::Good, expected).remarking("so no state came back"),
         }
     }
 
@@ -219,7 +296,7 @@ impl Landing {
                 };
                 format!("a redirect to {} {what}", self.scene.shown(before_query(uri), 100))
             }
-            End::Page { status, says } => format!("a page ({status}): {}", self.scene.shown(says, 100)),
+            End::Page { status, says, .. } => format!("a page ({status}): {}", self.scene.shown(says, 100)),
             End::Broken { says } => self.scene.shown(says, 120),
         }
     }
@@ -232,16 +309,6 @@ impl Shown {
             Self::Consent => "consent",
             Self::Other => "error",
         }
-    }
-}
-
-fn protects(policy: &str) -> bool {
-    let policy = policy.to_ascii_lowercase();
-    match policy.split_once("frame-ancestors") {
-        Some((_, sources)) => {
-            !sources.split(';').next().unwrap_or_default().split_whitespace().any(|source| source == "*")
-        }
-        None => matches!(policy.trim(), "deny" | "sameorigin"),
     }
 }
 

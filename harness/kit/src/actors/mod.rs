@@ -4,12 +4,17 @@ mod authorization;
 mod browser;
 mod client;
 mod client_request;
+mod frames;
 mod id_token;
 mod jar;
 mod jwk_set;
 mod landing;
+mod metadata_document;
+mod password;
 mod redirect_uri;
 mod resource;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 pub use authorization::{AuthorizationRequest, Code};
@@ -19,6 +24,7 @@ pub use client_request::{ClientRequest, Credentials};
 pub use id_token::IdToken;
 pub use jwk_set::JwkSet;
 pub use landing::Landing;
+pub use metadata_document::MetadataDocument;
 pub use redirect_uri::RedirectUri;
 pub use resource::ResourceRequest;
 pub use tokens::Tokens;

@@ -26,22 +26,25 @@ impl RedirectUri {
         format!("{before}{}{after}", change(host))
     }
 
-    /// The same URI with another path.
+    /// The same URI with another path; a query stays.
     ///
     /// ```
     /// let uri = beartrap_kit::RedirectUri::new("http://127.0.0.1:9797/cb");
     /// assert_eq!(uri.with_path(|path| format!("{path}/../evil")), "http://127.0.0.1:9797/cb/../evil");
+    /// let uri = beartrap_kit::RedirectUri::new("https://client.test?a=/b");
+    /// assert_eq!(uri.with_path(|path| format!("{path}/evil")), "https://client.test/evil?a=/b");
     /// ```
     pub fn with_path(&self, change: impl FnOnce(&str) -> String) -> String {
         let (before, host, after) = self.split();
-        let at = after.find('/').unwrap_or(after.len());
-        format!("{before}{host}{}{}", &after[..at], change(&after[at..]))
+        let (port, after) = after.split_at(after.find(['/', '?']).unwrap_or(after.len()));
+        let (path, query) = after.split_at(after.find('?').unwrap_or(after.len()));
+        format!("{before}{host}{port}{}{query}", change(path))
     }
 
     /// The same URI with another port.
     pub fn with_port(&self, port: u16) -> String {
         let (before, host, after) = self.split();
-        let path = &after[after.find('/').unwrap_or(after.len())..];
+        let path = &after[after.find(['/', '?']).unwrap_or(after.len())..];
         format!("{before}{host}:{port}{path}")
     }
 

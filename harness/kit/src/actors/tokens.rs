@@ -36,6 +36,12 @@ impl Tokens {
         })
     }
 
+    /// The refresh token that is good now, after `used` was exchanged for this: the new one, or `used` itself where none
+    /// was sent (RFC 6749, 6).
+    pub fn latest_refresh_token(&self, used: &str) -> String {
+        self.refresh_token().unwrap_or_else(|_| used.to_owned())
+    }
+
     /// The ID token; unsettled if there is none or if it cannot be read.
     pub fn id_token(&self) -> Result<IdToken, Unsettled> {
         let token = self.document["id_token"].as_str();
@@ -47,6 +53,11 @@ impl Tokens {
     /// The member `scope`, or none: then it is what was asked for (RFC 6749, 5.1).
     pub fn scope(&self) -> Option<&str> {
         self.document["scope"].as_str()
+    }
+
+    /// The scope that was granted: what the response says, or else what was asked for (RFC 6749, 5.1).
+    pub fn scope_or<'a>(&'a self, asked: &'a str) -> &'a str {
+        self.scope().unwrap_or(asked)
     }
 
     /// The whole response.

@@ -52,6 +52,9 @@ async fn over(
         if bytes.len() > limits.body + HEAD {
             return Err(Failure::TooLarge(limits.body));
         }
+        if bytes.len() > HEAD && split(&bytes).is_none() {
+            return Err(Failure::NotHttp(format!("its head is longer than {HEAD} bytes")));
+        }
         match stream.read_buf(&mut bytes).await {
             Ok(0) => break,
             Ok(_) if is_complete(&bytes) => break,
@@ -73,7 +76,7 @@ fn written(request: &Request) -> Vec<u8> {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     let framed = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    if !request.body.is_empty() && !framed {
+    if !framed && (!request.body.is_empty() || request.method == "POST") {
         head.push_str(&format!("Content-Length: {}\r\n", request.body.len()));
     }
     head.push_str("\r\n");
@@ -84,8 +87,7 @@ fn written(request: &Request) -> Vec<u8> {
 
 fn is_complete(bytes: &[u8]) -> bool {
     let Some((head, rest)) = split(bytes) else { return false };
-    let Ok(head) = std::str::from_utf8(head) else { return false };
-    let length = head.lines().find_map(|line| {
+    let length = String::from_utf8_lossy(head).lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
     });
@@ -116,7 +118,15 @@ fn parse(bytes: &[u8], limits: Limits) -> Result<Response, Failure> {
     }
     let body = &bytes[end..];
     let chunked = response.header("transfer-encoding").is_some_and(|value| value.contains("chunked"));
-    response.body = if chunked { unchunk(body)? } else { body.to_vec() };
+    let length = response.header("content-length").and_then(|value| value.trim().parse().ok());
+    response.body = match length {
+        _ if chunked => unchunk(body)?,
+        Some(length) if length > body.len() => {
+            return Err(Failure::Broken("closed inside the body of the answer".into()));
+        }
+        Some(length) => body[..length].to_vec(),
+        None => body.to_vec(),
+    };
     if response.body.len() > limits.body {
         return Err(Failure::TooLarge(limits.body));
     }

@@ -32,6 +32,9 @@ impl Tcp {
         }
         if !request.body.is_empty() {
             builder = builder.body(request.body.clone());
+        } else if matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") {
+            // Some servers take a length that is not there for a body of unknown kind (RFC 9110, 8.6).
+            builder = builder.header("Content-Length", "0");
         }
         let mut answer = builder.send().await.map_err(|error| self.failure(&error))?;
         let mut response = Response { status: answer.status().as_u16(), ..Response::default() };

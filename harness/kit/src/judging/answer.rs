@@ -1,8 +1,9 @@
-use super::{Observation, Refusal, Unsettled};
+use super::{Observation, Refusal, Unsettled, WRONG_METHOD};
 use crate::actors::Tokens;
 use crate::http::{Failure, Response};
 use crate::scene::Scene;
 use beartrap_core::{Grade, Weight};
+use beartrap_forge::Jws;
 use serde_json::Value;
 
 /// An answer of an endpoint that is called without a browser: token, introspection, revocation, UserInfo.
@@ -31,11 +32,11 @@ impl Answer {
         if let Err(failure @ Failure::HostNotNamed(_)) = &reply {
             return Err(Unsettled::because(failure.to_string()));
         }
-        let document = reply.as_ref().ok().and_then(Response::json).unwrap_or(Value::Null);
+        let document = reply.as_ref().ok().and_then(document_of).unwrap_or(Value::Null);
         Ok(Self { scene: scene.clone(), exchange, reply, document })
     }
 
-    /// The JSON body, or null.
+    /// The JSON body, the claims of a signed one, or null.
     pub fn document(&self) -> &Value {
         &self.document
     }
@@ -72,9 +73,50 @@ impl Answer {
         self.observe(issued, "200 with an access token")
     }
 
+    /// 200 and an ID token (OpenID Connect Core 1.0, 3.1.3.3).
+    pub fn issues_id_token(&self) -> Observation {
+        let token = self.document["id_token"].as_str().filter(|token| !token.is_empty());
+        let and = if token.is_some() { "an ID token" } else { "no ID token" };
+        let observed = format!("{}, {and}", self.describe());
+        let issued = self.status() == 200 && token.is_some();
+        Observation::of(issued, "200 with an ID token", observed).seen_in([self.exchange])
+    }
+
+    /// The tokens have no scope beyond this one; where the answer names no scope, they have what was asked for
+    /// (RFC 6749, 5.1). Less scope costs a note.
+    pub fn keeps_to_the_scope(&self, granted: &str) -> Observation {
+        let has = |scope: &str, word: &str| scope.split(' ').any(|known| known == word);
+        let named = self.document["scope"].as_str().unwrap_or(granted);
+        let added = named.split(' ').find(|word| !word.is_empty() && !has(granted, word));
+        let lost = granted.split(' ').find(|word| !word.is_empty() && !has(named, word));
+        let observation = self.observe(added.is_none(), "no scope beyond what was granted");
+        match (added, lost) {
+            (Some(word), _) => {
+                let says = format!("{}, with the scope {}", self.describe(), self.scene.shown(word, 40));
+                observation.saying(says)
+            }
+            (None, Some(word)) => {
+                observation.noting(&format!("the scope {} is missing", self.scene.shown(word, 40)))
+            }
+            (None, None) => observation,
+        }
+    }
+
     /// No token, and an error that says why. Another code or status than the textbook's costs a note.
     pub fn is_refused_as(&self, refusal: &Refusal) -> Observation {
         self.refused_as(refusal, self.access_token().is_some())
+    }
+
+    /// No token for a request by the wrong method. The status says it all: servers refuse methods before they know what
+    /// an OAuth error is.
+    pub fn is_refused_for_its_method(&self) -> Observation {
+        let grade = match self.status() {
+            _ if self.access_token().is_some() => Grade::Bad,
+            status if WRONG_METHOD.statuses.contains(&status) => Grade::Good,
+            0 | 500.. => Grade::CrashLike,
+            _ => Grade::Noted(Weight::Warning),
+        };
+        self.graded(grade, "405, and no token")
     }
 
     /// A refusal of something else than a token request: nothing but the error is given.
@@ -100,13 +142,33 @@ impl Answer {
         self.access_token().is_some() && self.access_token() == other.access_token()
     }
 
+    /// Whether it challenges the client to authenticate by this scheme (RFC 9110, 11.6.1).
+    pub fn challenges_with(&self, scheme: &str) -> bool {
+        let challenges =
+            self.response().into_iter().flat_map(|response| response.headers("www-authenticate"));
+        let mut words = challenges.flat_map(|value| value.split([',', ' ']));
+        words.any(|word| word.eq_ignore_ascii_case(scheme))
+    }
+
     /// A protected resource was served: 200.
     pub fn is_served(&self) -> Observation {
         self.observe(self.status() == 200, "200 with the resource")
     }
 
-    /// A protected resource was refused with this status and error (RFC 6750, 3). Without an error the challenge
-    /// must not carry one.
+    /// 200 with claims about the user with this `sub` (OpenID Connect Core 1.0, 5.3.2).
+    pub fn is_about(&self, sub: &str) -> Observation {
+        let expected = "200 with the sub of the user who signed in";
+        let observation = self.observe(self.status() == 200 && self.document["sub"] == sub, expected);
+        match (self.status(), self.document["sub"].as_str()) {
+            (200, None) => observation.saying("200 without sub"),
+            (200, Some(other)) if other != sub => observation.saying("200 with the sub of somebody else"),
+            (200, Some(_)) => observation.saying("200 with that sub"),
+            _ => observation,
+        }
+    }
+
+    /// A protected resource was refused with this status and error (RFC 6750, 3). A challenge without an error is as
+    /// good, and 403 needs no challenge; where no error is given, the challenge must not carry one.
     pub fn is_challenged_with(&self, status: u16, error: Option<&str>) -> Observation {
         let challenge = self.response().and_then(|response| response.header("www-authenticate"));
         let named = challenge.and_then(|challenge| parameter(challenge, "error"));
@@ -117,7 +179,13 @@ impl Answer {
         let grade = match self.status() {
             0 | 500.. => Grade::CrashLike,
             200..300 => Grade::Bad,
-            actual if actual == status && challenge.is_some() && named.as_deref() == error => Grade::Good,
+            actual
+                if actual == status
+                    && (status == 403 || challenge.is_some())
+                    && (named.is_none() || named.as_deref() == error) =>
+            {
+                Grade::Good
+            }
             _ => Grade::Noted(Weight::Warning),
         };
         self.graded(grade, &expected)
@@ -143,6 +211,18 @@ impl Answer {
             _ => Grade::Noted(Weight::Warning),
         };
         self.graded(grade, expected)
+    }
+
+    /// The caller is refused and learns nothing of the token (RFC 7662, 2.1 and 2.3). To say that the token is not active
+    /// gives nothing away, but it is no refusal.
+    pub fn tells_nothing(&self) -> Observation {
+        let grade = match (self.status(), &self.document["active"]) {
+            (_, Value::Bool(true)) => Grade::Bad,
+            (0 | 500.., _) => Grade::CrashLike,
+            (400 | 401 | 403, Value::Null) => Grade::Good,
+            _ => Grade::Noted(Weight::Warning),
+        };
+        self.graded(grade, "a refusal that says nothing of the token")
     }
 
     /// 200, whatever the body: a revocation that was taken (RFC 7009, 2.2).
@@ -189,6 +269,14 @@ impl Answer {
             None => format!("{status} without JSON"),
         }
     }
+}
+
+/// The JSON body. That of a signed answer (OpenID Connect Core 1.0, 5.3.2) is read without a look at the signature.
+fn document_of(response: &Response) -> Option<Value> {
+    if response.is_of_type("application/jwt") {
+        return Jws::parse(response.text().trim()).ok().map(|jws| Value::Object(jws.claims().clone()));
+    }
+    response.json()
 }
 
 /// The value of a parameter in a challenge: `Bearer error="invalid_token"` (RFC 9110, 11.2).

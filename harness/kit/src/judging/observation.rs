@@ -30,18 +30,26 @@ pub struct Judgement {
 pub struct Observation {
     grade: Grade,
     finding: Finding,
+    /// Nothing was tried, so nothing can be said.
+    empty: bool,
 }
 
 impl Observation {
     /// An observation with this grade.
     pub fn new(grade: Grade, expected: impl Into<String>, observed: impl Into<String>) -> Self {
         let finding = Finding { expected: expected.into(), observed: observed.into(), ..Finding::default() };
-        Self { grade, finding }
+        Self { grade, finding, empty: false }
     }
 
     /// Good if the condition holds, bad otherwise.
     pub fn of(holds: bool, expected: impl Into<String>, observed: impl Into<String>) -> Self {
         Self::new(if holds { Grade::Good } else { Grade::Bad }, expected, observed)
+    }
+
+    /// The same observation in better words.
+    pub(crate) fn saying(mut self, observed: impl Into<String>) -> Self {
+        self.finding.observed = observed.into();
+        self
     }
 
     /// Names exchanges that show it.
@@ -81,8 +89,9 @@ impl Observation {
     pub fn and(self, other: Self) -> Self {
         let exchanges: Vec<u32> =
             self.finding.exchanges.iter().chain(&other.finding.exchanges).copied().collect();
+        let empty = self.empty || other.empty;
         let worse = if other.grade > self.grade { other } else { self };
-        worse.seen_in(exchanges)
+        Self { empty, ..worse }.seen_in(exchanges)
     }
 
     /// Whether it is as the clause wants it, with or without a note.
@@ -117,8 +126,11 @@ impl Family {
 
     /// Adds a member by what was observed of it.
     pub fn add(&mut self, name: impl Into<String>, observation: Observation) {
-        let Observation { grade, finding } = observation;
-        self.expected.clone_from(&finding.expected);
+        let Observation { grade, finding, .. } = observation;
+        // Of the family is said what was expected of its first worst member, since that one is shown.
+        if self.exhibits.iter().all(|known| known.grade < grade) {
+            self.expected.clone_from(&finding.expected);
+        }
         self.exhibits.push(Exhibit {
             name: name.into(),
             grade,
@@ -143,8 +155,12 @@ impl From<Family> for Observation {
             }
         };
         let exchanges: Vec<u32> = alike.iter().flat_map(|exhibit| exhibit.exchanges.clone()).collect();
-        let expected = format!("for every case of {}: {}", family.of, family.expected);
+        let expected = match alike.first() {
+            None => format!("at least one case of {}", family.of),
+            Some(_) => format!("for every case of {}: {}", family.of, family.expected),
+        };
         let mut observation = Self::new(grade, expected, observed).seen_in(exchanges);
+        observation.empty = family.exhibits.is_empty();
         observation.finding.exhibits = family.exhibits;
         observation
     }
@@ -153,15 +169,44 @@ impl From<Family> for Observation {
 /// A control step: what it asks for must be so, or the check stays unsettled.
 pub fn require(observation: impl Into<Observation>) -> Result<(), Unsettled> {
     let observation = observation.into();
-    if observation.is_good() {
+    if observation.is_good() && !observation.empty {
         return Ok(());
     }
     let Finding { expected, observed, .. } = observation.finding;
     Err(Unsettled(format!("a control step did not work: expected {expected}, observed {observed}")))
 }
 
-/// The one thing that a scenario is about: the only way to fail.
+/// The one thing that a scenario is about: the only way to fail. A family of which nothing was tried is unsettled.
 pub fn judge(observation: impl Into<Observation>) -> Outcome {
-    let Observation { grade, finding } = observation.into();
+    let Observation { grade, finding, empty } = observation.into();
+    if empty {
+        let Finding { expected, observed, .. } = finding;
+        return Err(Unsettled(format!("nothing can be said: expected {expected}, observed {observed}")));
+    }
     Ok(Judgement { grade, finding })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_without_members_is_neither_good_nor_bad() {
+        let unsettled = judge(Family::of("a secret")).unwrap_err().0;
+        assert!(unsettled.contains("at least one case of a secret"), "{unsettled}");
+        assert!(require(Family::of("a secret")).is_err());
+        let good = Observation::of(true, "a refusal", "a refusal");
+        assert!(judge(good.and(Family::of("a secret").into())).is_err());
+    }
+
+    #[test]
+    fn of_a_family_is_said_what_was_expected_of_its_first_worst_member() {
+        let mut family = Family::of("a token");
+        family.add("good", Observation::of(true, "200", "200"));
+        family.add("bad", Observation::of(false, "401", "200"));
+        family.add("bad too", Observation::of(false, "403", "200"));
+        let finding = judge(family).unwrap().finding;
+        assert_eq!(finding.expected, "for every case of a token: 401");
+        assert_eq!(finding.observed, "2 of 3 (bad, bad too): 200");
+    }
 }

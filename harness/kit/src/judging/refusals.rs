@@ -29,6 +29,9 @@ pub const VERIFIER_MISSING: Refusal =
     Refusal { textbook: "invalid_grant", equally: &["invalid_request"], statuses: &[400] };
 /// An unknown client or a wrong credential (RFC 6749, 5.2).
 pub const BAD_CLIENT: Refusal = Refusal { textbook: "invalid_client", equally: &[], statuses: &[401, 400] };
+/// Wrong credentials in the Authorization header (RFC 6749, 5.2).
+pub const BAD_BASIC_CREDENTIALS: Refusal =
+    Refusal { textbook: "invalid_client", equally: &[], statuses: &[401] };
 /// Credentials or a grant that are not where they are read from.
 pub const CREDENTIALS_OR_GRANT_MISSING: Refusal = Refusal {
     textbook: "invalid_client",

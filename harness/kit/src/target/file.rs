@@ -214,7 +214,12 @@ impl TargetFile {
             place(&mut document, &path, &value)?;
         }
         document.try_into().map_err(|error: toml::de::Error| {
-            FileError::Malformed(format!("a BEARTRAP_ variable does not fit: {}", error.message()))
+            let hint = nearest_key(error.message()).map(|nearest| format!("; did you mean `{nearest}`?"));
+            let said = error.message();
+            FileError::Malformed(format!(
+                "a BEARTRAP_ variable does not fit: {said}{}",
+                hint.unwrap_or_default()
+            ))
         })
     }
 
@@ -233,10 +238,12 @@ impl TargetFile {
 /// Sets one value in a document; tables on the way to it are made, list members must exist.
 fn place(document: &mut toml::Value, path: &[String], value: &str) -> Result<(), FileError> {
     let mut at = document;
-    for key in path {
+    for (depth, key) in path.iter().enumerate() {
         at = match at {
             toml::Value::Table(table) => {
-                table.entry(key.clone()).or_insert_with(|| toml::Table::new().into())
+                let is_list = path.get(depth + 1).is_some_and(|next| next.parse::<usize>().is_ok());
+                let new = if is_list { toml::Value::Array(Vec::new()) } else { toml::Table::new().into() };
+                table.entry(key.clone()).or_insert(new)
             }
             toml::Value::Array(list) => {
                 let found = key.parse().ok().and_then(|index: usize| list.get_mut(index));

@@ -19,7 +19,7 @@ pub enum DiscoveryError {
     )]
     NotUrl(String),
     /// Nobody answers.
-    #[error("{url} cannot be reached: {failure}; is the server running, and is the issuer right?")]
+    #[error("{url} cannot be reached: {failure}; {}", advice(.url, .failure))]
     Unreachable {
         /// What was asked.
         url: String,
@@ -124,7 +124,9 @@ pub async fn discover(http: &Http, issuer: &str) -> Result<Metadata, DiscoveryEr
         match http.send("discovery", &request).await.1 {
             Ok(response) => match document(&response) {
                 Some((document, found)) if alike(&found, issuer) => documents.push((url, document)),
-                Some((_, found)) => wrong = Some(DiscoveryError::OtherIssuer { url: url.into(), found }),
+                Some((_, found)) => {
+                    wrong = Some(DiscoveryError::OtherIssuer { url: url.into(), found: fit_to_show(&found) });
+                }
                 None if wrong.is_none() => {
                     wrong = Some(DiscoveryError::NoMetadata { url: url.into(), saw: describe(&response) });
                 }
@@ -146,8 +148,25 @@ fn document(response: &Response) -> Option<(Value, String)> {
 }
 
 /// The same issuer but for trailing slashes, which `meta.issuer-exact` is about.
-fn alike(found: &str, issuer: &str) -> bool {
+pub(crate) fn alike(found: &str, issuer: &str) -> bool {
     found.trim_end_matches('/') == issuer.trim_end_matches('/')
+}
+
+/// What to look at when nobody answers.
+fn advice(url: &str, failure: &Failure) -> &'static str {
+    let says = |word| matches!(failure, Failure::NoConnection(why) if why.contains(word));
+    if says("certificate") {
+        "use a name that the certificate is for, and let this machine trust who signed it (SSL_CERT_FILE)"
+    } else if url.starts_with("https:") {
+        "is the server running, is the issuer right, and does it speak TLS (write http:// if it does not)?"
+    } else {
+        "is the server running, and is the issuer right?"
+    }
+}
+
+/// An issuer as it may stand in a message: it comes from whoever answered.
+fn fit_to_show(issuer: &str) -> String {
+    issuer.chars().filter(|letter| !letter.is_control()).take(200).collect()
 }
 
 fn describe(response: &Response) -> String {

@@ -9,6 +9,7 @@ pub use file::{
     ClientKind, ClientSection, FileError, HostSection, LoginSection, Secret, ServerSection, TargetFile,
     UserSection,
 };
+pub(crate) use metadata::alike;
 pub use metadata::{DiscoveryError, Metadata, discover};
 pub use register::{Registered, register, unregister};
 pub use server::{AuthMethod, Hidden, Learnt, Registration, Server};

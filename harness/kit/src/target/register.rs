@@ -12,8 +12,11 @@ pub struct Registered {
     manage: Option<(Url, Hidden)>,
 }
 
+/// Name, authentication method, kind and redirect URIs of a client that is asked for.
+type Wanted = (&'static str, &'static str, ClientKind, &'static [&'static str]);
+
 /// What is asked for: a name, an authentication method, a kind and redirect URIs that nothing has to listen on.
-const WANTED: &[(&str, &str, ClientKind, &[&str])] = &[
+const WANTED: &[Wanted] = &[
     (
         "beartrap a",
         "client_secret_basic",
@@ -41,18 +44,31 @@ pub async fn register(scene: &Scene) -> (Vec<Registered>, Vec<String>) {
     (registered, refused)
 }
 
-async fn one(
+/// Asks for all the grants that the server offers and, since some products give a client only one, for fewer.
+async fn one(scene: &Scene, endpoint: &Url, wanted: &Wanted) -> Result<Registered, String> {
+    let confidential = wanted.1 != "none";
+    let offered = |grant: &&str| scene.server.metadata.lists("grant_types_supported", grant);
+    let optional =
+        if confidential { vec!["refresh_token", "client_credentials"] } else { vec!["refresh_token"] };
+    let mut grants = vec!["authorization_code"];
+    grants.extend(optional.into_iter().filter(offered));
+    loop {
+        match with_grants(scene, endpoint, wanted, &grants).await {
+            Err(_) if grants.len() > 1 => grants.truncate(grants.len() - 1),
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn with_grants(
     scene: &Scene,
     endpoint: &Url,
-    (name, auth, kind, redirect_uris): &(&str, &str, ClientKind, &[&str]),
+    (name, auth, kind, redirect_uris): &Wanted,
+    grants: &[&str],
 ) -> Result<Registered, String> {
-    let mut grants = vec!["authorization_code"];
     let confidential = *auth != "none";
-    let optional = [("refresh_token", true), ("client_credentials", confidential)];
-    let offered = |grant| scene.server.metadata.lists("grant_types_supported", grant);
-    grants.extend(optional.iter().filter(|(grant, fits)| *fits && offered(grant)).map(|(grant, _)| grant));
     let native = *kind == ClientKind::Native;
-    let document = json!({
+    let mut document = json!({
         "client_name": name,
         "application_type": if native { "native" } else { "web" },
         "redirect_uris": redirect_uris,
@@ -60,6 +76,10 @@ async fn one(
         "grant_types": grants,
         "response_types": ["code"],
     });
+    // RS256 is the default (OpenID Connect Registration 1.0, 2); saying so helps products that have none.
+    if scene.server.metadata.lists("id_token_signing_alg_values_supported", "RS256") {
+        document["id_token_signed_response_alg"] = "RS256".into();
+    }
     let request = Request::post_json(endpoint.clone(), &document).header("Accept", "application/json");
     let response = scene.send("registration", &request).await.1.map_err(|failure| failure.to_string())?;
     let answer = response.json().unwrap_or(Value::Null);
@@ -85,7 +105,7 @@ async fn one(
             secret: secret.map(|secret| Hidden(secret.to_owned())),
             auth,
             kind: *kind,
-            grants: granted.unwrap_or(grants).into_iter().map(str::to_owned).collect(),
+            grants: granted.unwrap_or_else(|| grants.to_vec()).into_iter().map(str::to_owned).collect(),
             redirect_uris: redirect_uris.iter().map(|&uri| uri.to_owned()).collect(),
         },
         manage: manage.zip(token),

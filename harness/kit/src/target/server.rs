@@ -119,8 +119,11 @@ impl Registration {
             };
             return Err(FileError::Invalid(format!("client {} has {lack}", section.id)));
         }
-        let offered = metadata.get("grant_types_supported").as_array().cloned().unwrap_or_default();
-        let offered = offered.iter().filter_map(|grant| grant.as_str().map(str::to_owned)).collect();
+        let offered = match metadata.get("grant_types_supported").as_array() {
+            Some(offered) => offered.iter().filter_map(|grant| grant.as_str().map(str::to_owned)).collect(),
+            // RFC 8414, section 2: the code and implicit grants where the metadata say nothing.
+            None => vec!["authorization_code".to_owned(), "implicit".to_owned()],
+        };
         Ok(Self {
             id: section.id.clone(),
             secret,
@@ -136,9 +139,10 @@ impl Registration {
         self.auth == AuthMethod::None
     }
 
-    /// Whether it may use this grant, as far as is known.
+    /// Whether it may use this grant, as far as is known. Without a redirect URI no code can reach it.
     pub fn may(&self, grant: &str) -> bool {
-        self.grants.iter().any(|allowed| allowed == grant)
+        let reachable = grant != "authorization_code" || !self.redirect_uris.is_empty();
+        reachable && self.grants.iter().any(|allowed| allowed == grant)
     }
 }
 
@@ -196,9 +200,25 @@ impl Server {
         }
     }
 
+    /// How many requests were made beside the checks, to see that the nonsense of a client is refused.
+    pub async fn requests_beside(&self) -> u32 {
+        u32::try_from(self.trusted.lock().await.len()).unwrap_or(u32::MAX)
+    }
+
     /// The URL of an endpoint in the metadata: `token_endpoint`.
     pub fn endpoint(&self, name: &str) -> Option<Url> {
         self.metadata.url(name)
+    }
+
+    /// Whether this is its issuer identifier, character for character, as the metadata or the target file give it.
+    pub fn is_issuer(&self, name: &str) -> bool {
+        name == self.issuer || self.metadata.get("issuer") == name
+    }
+
+    /// Whether ordinary requests name a resource (RFC 8707), so that their tokens need not be good elsewhere.
+    pub fn names_a_resource(&self) -> bool {
+        let mut extras = self.authorize_extra.keys().chain(self.token_extra.keys());
+        extras.any(|name| name == "resource" || name == "audience")
     }
 
     /// Whether it is an OpenID Provider: the scope of ordinary requests asks for `openid`.
@@ -241,11 +261,11 @@ impl Server {
         let mut redactor = Redactor::default();
         for client in self.clients.iter().chain(&self.introspector) {
             if let Some(Hidden(secret)) = &client.secret {
-                redactor.remember("secret", secret);
+                redactor.know("secret", secret);
             }
         }
         for user in &self.users {
-            redactor.remember("password", &user.password);
+            redactor.know("password", &user.password);
         }
         redactor
     }

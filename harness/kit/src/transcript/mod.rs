@@ -13,6 +13,8 @@ use std::time::Duration;
 const BODY: usize = 2_000;
 /// The most exchanges that are kept for one check; later ones are counted only.
 const EXCHANGES: usize = 500;
+/// The most that is kept for one check, in bytes as they stand in a run file: half of what a line of it may hold.
+const KEPT: usize = 4 << 20;
 
 /// The exchanges of one check, in the order in which they ended. Secrets are replaced as they are recorded.
 #[derive(Clone, Default)]
@@ -23,6 +25,7 @@ struct Kept {
     redactor: Redactor,
     count: u32,
     exchanges: Vec<Exchange>,
+    bytes: usize,
 }
 
 impl Transcript {
@@ -74,8 +77,9 @@ impl Transcript {
         let mut kept = self.locked();
         kept.count += 1;
         let number = kept.count;
-        if kept.exchanges.len() < EXCHANGES {
+        if kept.exchanges.len() < EXCHANGES && kept.bytes < KEPT {
             let exchange = kept.redactor.exchange(number, actor, request, answer, took);
+            kept.bytes += size(&exchange);
             kept.exchanges.push(exchange);
         }
         number
@@ -87,9 +91,25 @@ impl Transcript {
     }
 }
 
+/// The bytes that the texts of an exchange take as JSON strings.
+fn size(exchange: &Exchange) -> usize {
+    let headers = exchange.request_headers.iter().chain(&exchange.response_headers);
+    let texts = headers.flat_map(|(name, value)| [name, value]).chain([
+        &exchange.url,
+        &exchange.request_body,
+        &exchange.response_body,
+    ]);
+    let escaped = |byte: u8| match byte {
+        0..0x20 => 6,
+        b'"' | b'\\' => 2,
+        _ => 1,
+    };
+    texts.flat_map(|text| text.bytes()).map(escaped).sum()
+}
+
 /// Cuts a text at a character boundary and says so.
-fn shortened(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(BODY) {
+fn shortened(mut text: String, limit: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(limit) {
         text.truncate(end);
         text.push_str(" … (shortened)");
     }

@@ -1,10 +1,12 @@
-use super::shortened;
+use super::{BODY, shortened};
 use crate::http::{Failure, Request, Response};
 use crate::login::Page;
 use beartrap_core::Exchange;
 use beartrap_forge::{Form, percent_encode};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Bound::{Included, Unbounded};
 use std::time::Duration;
 use url::Url;
 
@@ -13,10 +15,22 @@ use url::Url;
 ///
 /// Equal secrets get equal digests, so a reader can follow a token through the story. Passwords get none: a digest
 /// of a guessable secret gives it away.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Redactor {
-    /// Secrets and their digests, the longest first, so that no secret is cut by a shorter one inside it.
-    known: Vec<(String, String)>,
+    /// Secrets and their digests, in order, so that the longest one at a place is found without trying all.
+    known: BTreeMap<String, String>,
+    /// How secrets begin: most places of a text begin like none.
+    beginnings: HashSet<[u8; 4]>,
+    /// Secrets of the target file that are too short to be replaced inside a text.
+    short: Vec<(String, String)>,
+    /// How many secrets were learnt from what went over the wire.
+    learnt: usize,
+}
+
+impl std::fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Redactor").field("learnt", &self.learnt).finish_non_exhaustive()
+    }
 }
 
 /// Parameter and member names whose values are secrets, and the kind under which their digests are shown.
@@ -41,6 +55,16 @@ const SECRET_NAMES: &[(&str, &str)] = &[
 
 /// Values shorter than this are no secrets, and replacing them would garble everything.
 const SHORTEST: usize = 6;
+/// The most secrets that are compared with one place of a text; more than one only if they begin alike.
+const TRIES: usize = 64;
+/// The most secrets that are learnt from messages of one check. Beyond it a secret is still replaced where its place
+/// betrays it, but not recognised elsewhere: a target must not be able to slow a run down by sending secrets.
+const LEARNT: usize = 2_000;
+/// The most headers that are kept of one message, and the longest value of one, in characters.
+const HEADERS: usize = 64;
+const HEADER: usize = 2_000;
+/// The longest URL that is kept, in characters.
+const URL: usize = 4_000;
 /// A run of token characters at least this long in free text is treated as a secret.
 const LONG_RUN: usize = 32;
 
@@ -48,30 +72,67 @@ impl Redactor {
     /// Remembers a secret and gives its digest.
     pub fn remember(&mut self, kind: &'static str, secret: &str) -> String {
         let digest = digest(kind, secret);
-        if secret.len() >= SHORTEST && !self.known.iter().any(|(known, _)| known == secret) {
-            let encoded = percent_encode(secret);
-            if encoded != secret {
-                self.insert(encoded, digest.clone());
+        if secret.len() >= SHORTEST {
+            for spelling in [&percent_encode(secret), secret] {
+                self.beginnings.extend(spelling.as_bytes().first_chunk());
+                self.known.entry(spelling.to_owned()).or_insert_with(|| digest.clone());
             }
-            self.insert(secret.to_owned(), digest.clone());
         }
         digest
     }
 
-    fn insert(&mut self, secret: String, digest: String) {
-        let at = self.known.partition_point(|(known, _)| known.len() >= secret.len());
-        self.known.insert(at, (secret, digest));
+    /// Remembers a secret of the target file, which is one however short it is.
+    pub(crate) fn know(&mut self, kind: &'static str, secret: &str) {
+        let digest = self.remember(kind, secret);
+        if (1..SHORTEST).contains(&secret.len()) {
+            self.short.push((secret.to_owned(), digest));
+        }
+    }
+
+    /// Replaces a value that its place betrays, and remembers it if there is room.
+    fn learn(&mut self, kind: &'static str, secret: &str) -> String {
+        if secret.len() < SHORTEST || self.learnt >= LEARNT || self.known.contains_key(secret) {
+            return digest(kind, secret);
+        }
+        self.learnt += 1;
+        self.remember(kind, secret)
     }
 
     /// A text with every known secret replaced.
     pub fn text(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (secret, digest) in &self.known {
-            if text.contains(secret.as_str()) {
-                text = text.replace(secret.as_str(), digest);
+        if let Some((_, digest)) = self.short.iter().find(|(secret, _)| secret == text) {
+            return digest.clone();
+        }
+        let mut shown = String::with_capacity(text.len());
+        let (mut copied, mut at) = (0, 0);
+        while let Some(beginning) = text.as_bytes()[at..].first_chunk() {
+            let found = if self.beginnings.contains(beginning) { self.longest_at(&text[at..]) } else { None };
+            if let Some((secret, digest)) = found {
+                shown.push_str(&text[copied..at]);
+                shown.push_str(digest);
+                at += secret.len();
+                copied = at;
+            } else {
+                at += 1;
             }
         }
-        text
+        shown.push_str(&text[copied..]);
+        shown
+    }
+
+    /// The longest secret that a text begins with. Whatever begins the text is not after it in order, and longer ones
+    /// are after shorter ones; so the last secret that is not after it is the one, or shows how much of it could be.
+    fn longest_at(&self, text: &str) -> Option<(&String, &String)> {
+        let mut head = text;
+        for _ in 0..TRIES {
+            let (secret, digest) = self.known.range::<str, _>((Unbounded, Included(head))).next_back()?;
+            let alike = secret.bytes().zip(head.bytes()).take_while(|(one, other)| one == other).count();
+            if alike == secret.len() {
+                return Some((secret, digest));
+            }
+            head = &text[..text.floor_char_boundary(alike)];
+        }
+        None
     }
 
     pub(super) fn exchange(
@@ -108,7 +169,7 @@ impl Redactor {
         let origin = &request.url[..url::Position::BeforePath];
         let query = if query.is_empty() { String::new() } else { format!("?{}", self.form(query)) };
         let path = self.text(path);
-        format!("{origin}{}{query}", unlong(&path))
+        shortened(format!("{origin}{}{query}", unlong(&path)), URL)
     }
 
     /// An encoded form with the values of secret parameters replaced.
@@ -120,7 +181,7 @@ impl Redactor {
 
     fn pair(&mut self, name: &str, value: &str) -> String {
         let shown = match kind_of(name) {
-            Some(kind) => self.remember(kind, value),
+            Some(kind) => self.learn(kind, value),
             // Forms of login pages carry transaction and anti-forgery values under names of their own.
             None if is_protocol_word(name) => {
                 percent_encode(&self.text(value)).replace("%3A", ":").replace("%2F", "/")
@@ -131,7 +192,7 @@ impl Redactor {
     }
 
     fn headers(&mut self, headers: &[(String, String)]) -> Vec<(String, String)> {
-        let shown = headers.iter().map(|(name, value)| {
+        let shown = headers.iter().take(HEADERS).map(|(name, value)| {
             let shown = match name.to_ascii_lowercase().as_str() {
                 "authorization" | "proxy-authorization" => self.authorization(value),
                 "cookie" => self.cookies(value, "; "),
@@ -139,7 +200,7 @@ impl Redactor {
                 "location" | "referer" | "content-location" | "refresh" | "link" => self.location(value),
                 _ => unlong(&self.text(value)),
             };
-            (name.clone(), shown)
+            (shortened(name.clone(), HEADER), shortened(shown, HEADER))
         });
         shown.collect()
     }
@@ -147,12 +208,12 @@ impl Redactor {
     fn authorization(&mut self, value: &str) -> String {
         match value.split_once(' ') {
             Some((scheme, credentials)) if scheme.eq_ignore_ascii_case("bearer") => {
-                format!("{scheme} {}", self.remember("token", credentials.trim()))
+                format!("{scheme} {}", self.learn("token", credentials.trim()))
             }
             Some((scheme, credentials)) => {
-                format!("{scheme} {}", self.remember("credentials", credentials.trim()))
+                format!("{scheme} {}", self.learn("credentials", credentials.trim()))
             }
-            None => self.remember("credentials", value),
+            None => self.learn("credentials", value),
         }
     }
 
@@ -161,7 +222,7 @@ impl Redactor {
             .split(between)
             .map(|cookie| {
                 let (name, value) = cookie.split_once('=').unwrap_or((cookie, ""));
-                format!("{name}={}", self.remember("cookie", value))
+                format!("{name}={}", self.learn("cookie", value))
             })
             .collect();
         shown.join(between)
@@ -209,7 +270,7 @@ impl Redactor {
         } else {
             unlong(&self.text(&text))
         };
-        shortened(self.text(&shown))
+        shortened(self.text(&shown), BODY)
     }
 
     fn document(&mut self, document: &mut Value) {
@@ -217,12 +278,12 @@ impl Redactor {
             Value::Object(members) => {
                 for (name, value) in members {
                     match (kind_of(name), &value) {
-                        (Some(kind), Value::String(secret)) => *value = self.remember(kind, secret).into(),
+                        (Some(kind), Value::String(secret)) => *value = self.learn(kind, secret).into(),
                         // Private members of a JWK: a finding says that they are there, not what they are.
                         (None, Value::String(secret))
                             if is_private_member(name) && secret.len() >= SHORTEST =>
                         {
-                            *value = self.remember("key", secret).into();
+                            *value = self.learn("key", secret).into();
                         }
                         _ => self.document(value),
                     }
@@ -338,6 +399,57 @@ mod tests {
         assert_eq!(redactor.remember("at", "0123456789"), redactor.remember("at", "0123456789"));
         assert_eq!(redactor.remember("password", "hunter2!"), "(password)");
         assert_eq!(redactor.text("tried hunter2! twice"), "tried (password) twice");
+    }
+
+    #[test]
+    fn the_longest_secret_wins_and_no_digest_is_read_again() {
+        let mut redactor = Redactor::default();
+        for secret in ["secret", "secret-of-a", "crets!"] {
+            redactor.remember("secret", secret);
+        }
+        let shown = redactor.text("é secret-of-a secrets! secre");
+        let (short, long) = (digest("secret", "secret"), digest("secret", "secret-of-a"));
+        assert_eq!(shown, format!("é {long} {short}s! secre"));
+    }
+
+    #[test]
+    fn a_short_secret_of_the_target_file_is_replaced_where_it_stands_alone() {
+        let mut redactor = Redactor::default();
+        redactor.know("password", "abc12");
+        let request = Request::post("http://as.test/".parse().unwrap(), &Form::of([("pin", "abc12")]));
+        let exchange = redactor.exchange(1, "alice", &request, &Ok(Response::default()), Duration::ZERO);
+        assert_eq!(exchange.request_body, "pin=(password)");
+        assert_eq!(redactor.text("xabc12x"), "xabc12x");
+    }
+
+    #[test]
+    fn a_flood_of_secrets_is_replaced_and_not_learnt() {
+        let mut redactor = Redactor::default();
+        let request = Request::get("http://as.test/".parse().unwrap());
+        let codes: Vec<_> =
+            (0..10_000).map(|n| serde_json::json!({"code": format!("code-{n:06}")})).collect();
+        let answer =
+            Response { status: 200, body: Value::from(codes).to_string().into(), ..Response::default() };
+        let begun = std::time::Instant::now();
+        for number in 1..=3 {
+            let exchange = redactor.exchange(number, "a", &request, &Ok(answer.clone()), Duration::ZERO);
+            assert!(!exchange.response_body.contains("code-0"), "{}", exchange.response_body);
+        }
+        assert_eq!(redactor.learnt, LEARNT);
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn headers_and_urls_are_bounded() {
+        let mut redactor = Redactor::default();
+        let long = "word ".repeat(10_000);
+        let url = format!("http://as.test/?x={}", "ab.".repeat(10_000)).parse().unwrap();
+        let headers = (0..1_000).map(|n| (format!("x-{n}"), long.clone())).collect();
+        let answer = Response { status: 200, headers, ..Response::default() };
+        let exchange = redactor.exchange(1, "a", &Request::get(url), &Ok(answer), Duration::ZERO);
+        assert!(exchange.url.len() < 2 * URL, "{}", exchange.url.len());
+        let kept: usize = exchange.response_headers.iter().map(|(_, value)| value.len()).sum();
+        assert!(kept < HEADERS * 2 * HEADER, "{kept}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
+mod bound_to_client;
 mod single_use;
 
 use beartrap_kit::{ServerWorld, suite};
 
-suite![ServerWorld: single_use];
+suite![ServerWorld: bound_to_client, single_use];

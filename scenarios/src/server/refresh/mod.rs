@@ -1,5 +1,9 @@
+mod happy;
+mod no_auth;
 mod rotation_public;
+mod scope_escalation;
+mod wrong_client;
 
 use beartrap_kit::{ServerWorld, suite};
 
-suite![ServerWorld: rotation_public];
+suite![ServerWorld: happy, no_auth, rotation_public, scope_escalation, wrong_client];

@@ -1,0 +1,21 @@
+//! The bodies of the fuzz targets: each takes any octets and panics if beartrap does what it must not.
+//!
+//! They are plain functions, so that the committed seeds run on stable Rust without a fuzzer (`tests/replay.rs`).
+#![forbid(unsafe_code)]
+
+mod html;
+mod jose;
+
+pub use html::html;
+pub use jose::jose;
+
+/// Runs the files that the command line names through a target: what a fuzz target does without a fuzzer.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn replay(target: fn(&[u8])) -> std::io::Result<()> {
+    std::env::args_os().skip(1).try_for_each(|path| std::fs::read(path).map(|octets| target(&octets)))
+}
+
+/// Every target, by the name of its file and of its folder of seeds.
+pub const TARGETS: &[(&str, fn(&[u8]))] = &[("jose", jose), ("html", html)];

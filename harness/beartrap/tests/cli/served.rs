@@ -1,0 +1,159 @@
+//! Targets served over TCP: a few lines of HTTP/1.1 in threads, so that a test can see, stop and script every answer.
+
+use beartrap_core::Fault;
+use beartrap_lab::{Lab, LabConfig};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use tokio::runtime::Runtime;
+
+/// One request, read.
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) target: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+/// One answer.
+#[derive(Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    pub(crate) fn new(status: u16, media_type: &str, body: impl Into<String>) -> Self {
+        let headers = vec![("content-type".to_owned(), media_type.to_owned())];
+        Self { status, headers, body: body.into() }
+    }
+
+    pub(crate) fn page(body: &str) -> Self {
+        Self::new(200, "text/html", format!("<title>Sign in</title>{body}"))
+    }
+
+    pub(crate) fn json(status: u16, body: &serde_json::Value) -> Self {
+        Self::new(status, "application/json", body.to_string())
+    }
+
+    pub(crate) fn redirect(to: &str) -> Self {
+        Self { status: 302, headers: vec![("location".to_owned(), to.to_owned())], body: String::new() }
+    }
+}
+
+/// Serves answers on a free port until the tests end. The answers are made from the origin and the request.
+pub(crate) fn serve(answer: impl Fn(&str, &Asked) -> Reply + Send + Sync + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let (answer, at) = (Arc::new(answer), origin.clone());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (answer, at) = (answer.clone(), at.clone());
+            // Whoever hangs up early has what it came for.
+            std::thread::spawn(move || {
+                stream.and_then(|stream| converse(&stream, |asked| answer(&at, asked)))
+            });
+        }
+    });
+    origin
+}
+
+fn converse(stream: &TcpStream, answer: impl Fn(&Asked) -> Reply) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream);
+    while let Some(asked) = read(&mut reader)? {
+        let Reply { status, headers, body } = answer(&asked);
+        let mut head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
+        for (name, value) in headers.iter().filter(|(name, _)| name != "content-length") {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        let mut stream = stream;
+        stream.write_all(format!("{head}\r\n{body}").as_bytes())?;
+        if asked.headers.iter().any(|(name, value)| name == "connection" && value == "close") {
+            return stream.shutdown(std::net::Shutdown::Both);
+        }
+    }
+    Ok(())
+}
+
+fn read(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Asked>> {
+    let mut line = String::new();
+    reader.read_line(&mut line)?;
+    let Some((method, target)) = line.split_once(' ') else { return Ok(None) };
+    let (method, target) = (method.to_owned(), target.split(' ').next().unwrap_or_default().to_owned());
+    let mut headers = Vec::new();
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim().split_once(':') else { break };
+        let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
+        if name == "content-length" {
+            length = value.parse().unwrap_or(0);
+        }
+        headers.push((name, value));
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok(Some(Asked { method, target, headers, body: String::from_utf8_lossy(&body).into_owned() }))
+}
+
+/// The lab over TCP, with a witness who keeps every request and answer.
+pub(crate) struct ServedLab {
+    pub(crate) file: String,
+    pub(crate) seen: Arc<Mutex<Vec<(Asked, Reply)>>>,
+}
+
+impl ServedLab {
+    pub(crate) fn with(fault: Option<Fault>) -> Self {
+        Self::stopped_by(fault, None)
+    }
+
+    /// A lab that answers nothing more once a file has this text in it, and then not before it is gone.
+    pub(crate) fn stopped_by(fault: Option<Fault>, stop: Option<(PathBuf, &'static str)>) -> Self {
+        let runtime = Arc::new(Runtime::new().unwrap());
+        let lab: Arc<Mutex<Option<Arc<Lab>>>> = Arc::default();
+        let seen: Arc<Mutex<Vec<(Asked, Reply)>>> = Arc::default();
+        let (served, witness) = (lab.clone(), seen.clone());
+        let origin = serve(move |_, asked| {
+            if let Some((path, text)) = &stop {
+                while std::fs::read_to_string(path).is_ok_and(|so_far| so_far.contains(text)) {
+                    std::thread::yield_now();
+                }
+            }
+            let lab = served.lock().unwrap().clone().expect("nobody knows the address before there is a lab");
+            let reply = answered(&runtime, &lab, asked);
+            let Asked { method, target, headers, body } = asked;
+            let asked = Asked {
+                method: method.clone(),
+                target: target.clone(),
+                headers: headers.clone(),
+                body: body.clone(),
+            };
+            witness.lock().unwrap().push((asked, reply.clone()));
+            reply
+        });
+        let config = LabConfig { fault, seed: 42, ..LabConfig::honest(origin) };
+        let new = Lab::new(config);
+        let file = new.target_file();
+        *lab.lock().unwrap() = Some(new);
+        Self { file, seen }
+    }
+}
+
+fn answered(runtime: &Runtime, lab: &Arc<Lab>, asked: &Asked) -> Reply {
+    let mut request = http::Request::builder().method(asked.method.as_str()).uri(&asked.target);
+    for (name, value) in &asked.headers {
+        request = request.header(name, value);
+    }
+    let answer = runtime.block_on(lab.answer(request.body(asked.body.clone().into()).unwrap()));
+    let headers = answer.headers().iter();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Reply {
+        status: answer.status().as_u16(),
+        headers: headers.map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
+        body: text(answer.body()),
+    }
+}

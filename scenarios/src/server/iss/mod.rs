@@ -1,0 +1,5 @@
+mod in_success;
+
+use beartrap_kit::{ServerWorld, suite};
+
+suite![ServerWorld: in_success];
