@@ -5,7 +5,8 @@
 //!
 //! - beartrap: the way in, all checks and the control at the end, four checks at once, as `beartrap run` does it;
 //! - bare: the recorded requests by a plain reqwest client with kept connections, in the same order within each check,
-//!   four checks at once. It reads the answers to their end and judges nothing.
+//!   four checks at once, and one at a time what the engine played alone. It reads the answers to their end and judges
+//!   nothing.
 //!
 //! The figure is the median of the ratios; 1.25 is the limit.
 //!

@@ -2,7 +2,7 @@
 
 use beartrap_kit::{Answered, Failure, Limits, Request, Response, Tcp, TimePassing, Transport};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::Id;
 
 /// TCP to a lab on loopback. Waits of checks are left out: who waits does no work, and the bare requests do not wait
@@ -15,6 +15,8 @@ pub struct Loopback {
 struct Entry {
     /// The task that sent it; the engine plays each check in one of its own, and the rest in none.
     task: Option<Id>,
+    begun: Instant,
+    ended: Instant,
     exchange: Exchange,
 }
 
@@ -24,11 +26,25 @@ pub(crate) struct Exchange {
     pub(crate) response: Option<Response>,
 }
 
-/// The exchanges of a run: before the checks, those of each check in the order in which the checks began, and after.
+/// The exchanges of a run.
+#[derive(Default)]
 pub struct Recorded {
+    /// On the way in.
     pub(crate) before: Vec<Exchange>,
-    pub(crate) checks: Vec<Vec<Exchange>>,
+    /// Those of each check that ran beside others, in the order in which the checks began.
+    pub(crate) together: Vec<Vec<Exchange>>,
+    /// Those of each check that ran after these, one check after the other.
+    pub(crate) alone: Vec<Vec<Exchange>>,
+    /// After the checks.
     pub(crate) after: Vec<Exchange>,
+}
+
+/// What one check sent, and when.
+struct Played {
+    task: Id,
+    begun: Instant,
+    ended: Instant,
+    exchanges: Vec<Exchange>,
 }
 
 impl Loopback {
@@ -51,24 +67,33 @@ impl Loopback {
     /// What was recorded; the tape is empty afterwards.
     pub fn recorded(&self) -> Recorded {
         let entries = self.tape.as_ref().map(|tape| std::mem::take(&mut *locked(tape))).unwrap_or_default();
-        let mut recorded = Recorded { before: Vec::new(), checks: Vec::new(), after: Vec::new() };
-        let mut tasks: Vec<Id> = Vec::new();
-        for Entry { task, exchange } in entries {
-            match task {
-                None if tasks.is_empty() => recorded.before.push(exchange),
-                None => recorded.after.push(exchange),
-                Some(task) => {
-                    let at = tasks.iter().position(|known| *known == task).unwrap_or_else(|| {
-                        tasks.push(task);
-                        recorded.checks.push(Vec::new());
-                        tasks.len() - 1
-                    });
-                    recorded.checks[at].push(exchange);
-                }
+        let mut recorded = Recorded::default();
+        let mut checks: Vec<Played> = Vec::new();
+        for Entry { task, begun, ended, exchange } in entries {
+            let Some(task) = task else {
+                let aside = if checks.is_empty() { &mut recorded.before } else { &mut recorded.after };
+                aside.push(exchange);
+                continue;
+            };
+            if let Some(check) = checks.iter_mut().find(|check| check.task == task) {
+                check.ended = ended;
+                check.exchanges.push(exchange);
+            } else {
+                checks.push(Played { task, begun, ended, exchanges: vec![exchange] });
             }
         }
+        let first_alone = first_alone(&checks);
+        let mut exchanges = checks.into_iter().map(|check| check.exchanges);
+        recorded.together = exchanges.by_ref().take(first_alone).collect();
+        recorded.alone = exchanges.collect();
         recorded
     }
+}
+
+/// Where the checks begin that nothing else overlaps: the engine plays some by themselves at the end.
+fn first_alone(checks: &[Played]) -> usize {
+    let overlaps = |at: usize| checks[..at].iter().any(|earlier| earlier.ended > checks[at].begun);
+    (0..checks.len()).rev().find(|&at| overlaps(at)).map_or(0, |last| last + 1)
 }
 
 impl Transport for Loopback {
@@ -78,12 +103,15 @@ impl Transport for Loopback {
             // The place on the tape is taken before the request is sent, so that the order is that of the requests.
             let at = {
                 let mut tape = locked(tape);
+                let (task, now) = (tokio::task::try_id(), Instant::now());
                 let exchange = Exchange { request: request.clone(), response: None };
-                tape.push(Entry { task: tokio::task::try_id(), exchange });
+                tape.push(Entry { task, begun: now, ended: now, exchange });
                 tape.len() - 1
             };
             let answer = self.tcp.send(request).await;
-            locked(tape)[at].exchange.response = answer.as_ref().ok().cloned();
+            let entry = &mut locked(tape)[at];
+            entry.ended = Instant::now();
+            entry.exchange.response = answer.as_ref().ok().cloned();
             answer
         })
     }

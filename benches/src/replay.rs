@@ -14,7 +14,8 @@ use url::{Position, Url};
 /// The requests of a run, ready to be sent again and again.
 pub struct Replay {
     before: Script,
-    checks: Vec<Arc<Script>>,
+    together: Vec<Arc<Script>>,
+    alone: Vec<Script>,
     after: Script,
 }
 
@@ -54,20 +55,25 @@ impl Replay {
     pub fn of(recorded: &Recorded) -> Self {
         Self {
             before: Script::of(&recorded.before),
-            checks: recorded.checks.iter().map(|check| Arc::new(Script::of(check))).collect(),
+            together: recorded.together.iter().map(|check| Arc::new(Script::of(check))).collect(),
+            alone: recorded.alone.iter().map(|check| Script::of(check)).collect(),
             after: Script::of(&recorded.after),
         }
     }
 
-    /// Sends everything: the requests of one check one after the other, `jobs` checks at once.
+    /// Sends everything: the requests of one check one after the other, `jobs` checks at once, and one at a time what
+    /// the engine played alone.
     pub async fn play(&self, client: &reqwest::Client, jobs: usize) -> Replayed {
         let mut replayed = self.before.play(client).await;
-        let checks = futures_util::stream::iter(&self.checks).map(|script| {
+        let checks = futures_util::stream::iter(&self.together).map(|script| {
             let (script, client) = (script.clone(), client.clone());
             tokio::spawn(async move { script.play(&client).await })
         });
         for check in checks.buffer_unordered(jobs).collect::<Vec<_>>().await {
             replayed = replayed.and(check.expect("a replay does not panic"));
+        }
+        for script in &self.alone {
+            replayed = replayed.and(script.play(client).await);
         }
         replayed.and(self.after.play(client).await)
     }

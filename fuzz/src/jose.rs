@@ -19,10 +19,7 @@ static SET: LazyLock<JwkSet> =
 /// its keys; nothing beyond the limits is read.
 pub fn jose(octets: &[u8]) {
     let text = String::from_utf8_lossy(octets);
-    match text.trim_start().starts_with('{') {
-        true => key_set(&text),
-        false => token(&text),
-    }
+    if text.trim_start().starts_with('{') { key_set(&text) } else { token(&text) }
 }
 
 fn token(text: &str) {

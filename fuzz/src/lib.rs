@@ -9,13 +9,16 @@ mod jose;
 pub use html::html;
 pub use jose::jose;
 
+/// A body: what is to hold for any octets.
+pub type Target = fn(&[u8]);
+
 /// Runs the files that the command line names through a target: what a fuzz target does without a fuzzer.
 ///
 /// # Errors
 /// If a file cannot be read.
-pub fn replay(target: fn(&[u8])) -> std::io::Result<()> {
+pub fn replay(target: Target) -> std::io::Result<()> {
     std::env::args_os().skip(1).try_for_each(|path| std::fs::read(path).map(|octets| target(&octets)))
 }
 
 /// Every target, by the name of its file and of its folder of seeds.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[("jose", jose), ("html", html)];
+pub const TARGETS: &[(&str, Target)] = &[("jose", jose), ("html", html)];

@@ -19,6 +19,7 @@ PEOPLE = ("alice", "bob")
 CLIENTS = {
     "conf-a": ("client_secret_basic", ["/cb/a", "/cb/a2"]),
     "conf-b": ("client_secret_post", ["/cb/b"]),
+    "conf-e": ("client_secret_basic", ["/cb/e"]),
     "pub-c": ("none", ["/cb/c"]),
 }
 

@@ -30,6 +30,8 @@ settings.configure(
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF="project_urls",
     LOGIN_URL="/accounts/login/",
+    # Passwords and client secrets of a test are no secrets, and the default hash costs half a second for each.
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     USE_TZ=True,
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     DATABASES={"default": {

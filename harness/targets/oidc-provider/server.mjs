@@ -59,7 +59,10 @@ const provider = new Provider(ISSUER, {
 });
 
 const html = (response, status, body) => {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store',
+    'content-security-policy': "frame-ancestors 'none'", 'x-frame-options': 'DENY', // the pages are the deployer's own
+  });
   response.end(`<!doctype html><html lang="en"><title>test target</title>${body}</html>`);
 };
 

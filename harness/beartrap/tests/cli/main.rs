@@ -1,5 +1,8 @@
 //! The binary as people and scripts meet it: what it says, what it prints where, and the code it exits with.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test has nothing better to do when it cannot go on")]
+
+mod memory;
 mod output;
 mod resume;
 mod secrets;

@@ -1,12 +1,13 @@
 //! Runs that are killed, split and repeated come to the same results.
 
-use crate::served::ServedLab;
+use crate::served::{ServedLab, Stop};
 use crate::support::Folder;
 use beartrap_core::Fault;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::sync::Mutex;
+use std::time::Duration;
 
 const ONLY: [&str; 8] =
     ["--only", "code.*", "--only", "pkce.*", "--only", "meta.*", "--only", "clientauth.*"];
@@ -56,7 +57,9 @@ fn a_killed_run_goes_on_to_the_same_verdicts() {
 
     // This lab stops at the first settled check, so that the run cannot get to its end before it is killed.
     let saved = folder.path("run.ndjson");
-    let lab = ServedLab::stopped_by(fault, Some((saved.clone(), SETTLED)));
+    let (reached, stopped) = std::sync::mpsc::channel();
+    let stop = Stop { file: saved.clone(), holds: SETTLED, reached: Mutex::new(reached) };
+    let lab = ServedLab::stopped_by(fault, Some(stop));
     folder.write("beartrap.toml", &lab.file);
     let mut child = folder
         .beartrap(&[&run[..], &["--save", "run.ndjson"]].concat())
@@ -64,11 +67,7 @@ fn a_killed_run_goes_on_to_the_same_verdicts() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let begun = Instant::now();
-    while !std::fs::read_to_string(&saved).is_ok_and(|so_far| so_far.contains(SETTLED)) {
-        assert!(begun.elapsed() < Duration::from_secs(60), "no check was settled");
-        std::thread::yield_now();
-    }
+    stopped.recv_timeout(Duration::from_mins(1)).expect("a check is settled");
     child.kill().unwrap();
     child.wait().unwrap();
 

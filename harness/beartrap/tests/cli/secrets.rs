@@ -147,7 +147,7 @@ fn secrets(seen: &[(Asked, Reply)]) -> BTreeSet<String> {
             match name.as_str() {
                 "authorization" => secrets.extend(value.split_once(' ').map(|(_, value)| value.to_owned())),
                 "cookie" => {
-                    secrets.extend(value.split("; ").filter_map(|c| Some(c.split_once('=')?.1.to_owned())))
+                    secrets.extend(value.split("; ").filter_map(|c| Some(c.split_once('=')?.1.to_owned())));
                 }
                 _ => {}
             }

@@ -5,6 +5,7 @@ use beartrap_lab::{Lab, LabConfig};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 use tokio::runtime::Runtime;
 
@@ -65,12 +66,11 @@ fn converse(stream: &TcpStream, answer: impl Fn(&Asked) -> Reply) -> std::io::Re
     let mut reader = BufReader::new(stream);
     while let Some(asked) = read(&mut reader)? {
         let Reply { status, headers, body } = answer(&asked);
-        let mut head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
-        for (name, value) in headers.iter().filter(|(name, _)| name != "content-length") {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
+        let mut head = vec![format!("HTTP/1.1 {status} X"), format!("content-length: {}", body.len())];
+        let others = headers.iter().filter(|(name, _)| name != "content-length");
+        head.extend(others.map(|(name, value)| format!("{name}: {value}")));
         let mut stream = stream;
-        stream.write_all(format!("{head}\r\n{body}").as_bytes())?;
+        stream.write_all(format!("{}\r\n\r\n{body}", head.join("\r\n")).as_bytes())?;
         if asked.headers.iter().any(|(name, value)| name == "connection" && value == "close") {
             return stream.shutdown(std::net::Shutdown::Both);
         }
@@ -100,6 +100,26 @@ fn read(reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Asked>> {
     Ok(Some(Asked { method, target, headers, body: String::from_utf8_lossy(&body).into_owned() }))
 }
 
+/// Where a lab stops answering: when a file holds a text.
+pub(crate) struct Stop {
+    pub(crate) file: PathBuf,
+    pub(crate) holds: &'static str,
+    /// Told when it is reached.
+    pub(crate) reached: Mutex<Sender<()>>,
+}
+
+impl Stop {
+    fn wait(&self) {
+        if std::fs::read_to_string(&self.file).is_ok_and(|so_far| so_far.contains(self.holds)) {
+            // Nobody listens any more once the first request was stopped.
+            let _ = self.reached.lock().unwrap().send(());
+            loop {
+                std::thread::park();
+            }
+        }
+    }
+}
+
 /// The lab over TCP, with a witness who keeps every request and answer.
 pub(crate) struct ServedLab {
     pub(crate) file: String,
@@ -111,17 +131,15 @@ impl ServedLab {
         Self::stopped_by(fault, None)
     }
 
-    /// A lab that answers nothing more once a file has this text in it, and then not before it is gone.
-    pub(crate) fn stopped_by(fault: Option<Fault>, stop: Option<(PathBuf, &'static str)>) -> Self {
+    /// A lab that answers nothing more once its stop is reached.
+    pub(crate) fn stopped_by(fault: Option<Fault>, stop: Option<Stop>) -> Self {
         let runtime = Arc::new(Runtime::new().unwrap());
         let lab: Arc<Mutex<Option<Arc<Lab>>>> = Arc::default();
         let seen: Arc<Mutex<Vec<(Asked, Reply)>>> = Arc::default();
         let (served, witness) = (lab.clone(), seen.clone());
         let origin = serve(move |_, asked| {
-            if let Some((path, text)) = &stop {
-                while std::fs::read_to_string(path).is_ok_and(|so_far| so_far.contains(text)) {
-                    std::thread::yield_now();
-                }
+            if let Some(stop) = &stop {
+                stop.wait();
             }
             let lab = served.lock().unwrap().clone().expect("nobody knows the address before there is a lab");
             let reply = answered(&runtime, &lab, asked);

@@ -122,12 +122,11 @@ fn the_lab_refuses_a_wrong_password_too() {
 fn a_wrong_client_secret_is_not_a_finding() {
     let lab = ServedLab::with(None);
     let folder = Folder::new();
-    folder.write(
-        "beartrap.toml",
-        &lab.file.replace("s3cret:of%client+a/with spaces &é", "not-the-secret-of-a"),
-    );
+    let file = lab.file.replace("s3cret:of%client+a/with spaces &é", "not-the-secret-of-a");
+    let without_others = file.split("\n\n").filter(|part| !part.contains("id = ") || part.contains("conf-a"));
+    folder.write("beartrap.toml", &without_others.collect::<Vec<_>>().join("\n\n"));
     let said = folder.run(&["run"]);
-    said.blames(4, &[NOT_JUDGED, "invalid_client"]);
+    said.blames(4, &[NOT_JUDGED, "401 invalid_client", "check id, secret and auth of conf-a"]);
     assert!(!said.err.contains("not-the-secret-of-a"), "{}", said.err);
 }
 

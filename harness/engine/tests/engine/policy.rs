@@ -52,9 +52,11 @@ async fn a_departure_that_no_longer_happens_fails_the_run() {
     let ran = Ran::of(&[&CANNOT_SAY], &departing("toy.cannot-say")).await;
     assert_eq!(
         (ran.summary.exit, ran.summary.departures[0].stale),
-        (4, false),
+        (0, false),
         "nobody knows whether it is stale"
     );
+    let ran = Ran::of(&[&CANNOT_SAY, &SIGNS_IN], &departing("toy.signs-in")).await;
+    assert_eq!(ran.summary.exit, 5, "what is stale comes before what is unsettled");
     let elsewhere = Ran::of(&[&PASSES], &departing("toy.fails")).await;
     assert_eq!(
         (elsewhere.summary.exit, elsewhere.summary.departures.len()),

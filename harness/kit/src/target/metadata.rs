@@ -132,7 +132,15 @@ pub async fn discover(http: &Http, issuer: &str) -> Result<Metadata, DiscoveryEr
                 }
                 None => {}
             },
-            Err(failure) => return Err(DiscoveryError::Unreachable { url: url.into(), failure }),
+            // One of the addresses may be behind something that drops it; that nobody answers at all is seen at once.
+            Err(failure) => {
+                let nobody = matches!(failure, Failure::NoConnection(_) | Failure::TimedOut(_));
+                let error = DiscoveryError::Unreachable { url: url.into(), failure };
+                if nobody && documents.is_empty() {
+                    return Err(error);
+                }
+                wrong.get_or_insert(error);
+            }
         }
     }
     match (documents.is_empty(), wrong) {

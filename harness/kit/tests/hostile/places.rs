@@ -168,17 +168,17 @@ struct Play {
 }
 
 async fn play(shape: &str, say: Say, name: &str, place: &'static str, from: usize) -> Play {
-    let served = hostile_at(place, from, say).await;
-    let wrong = judged(&served, shape, name, place, from).await;
+    let host = hostile_at(place, from, say).await;
+    let wrong = judged(&host, shape, name, place, from).await;
     let asks = |request: &&String| {
         let target = request.split(' ').nth(1).unwrap_or_default();
         target.starts_with(place) && !request.contains("urn%3Abeartrap%3Anonsense")
     };
-    Play { met: served.requests().iter().filter(asks).count() >= from, wrong }
+    Play { met: host.requests().iter().filter(asks).count() >= from, wrong }
 }
 
-async fn judged(served: &Scripted, shape: &str, name: &str, place: &str, from: usize) -> Option<String> {
-    let server = target(&served.origin, &served.origin, LIMITS);
+async fn judged(host: &Scripted, shape: &str, name: &str, place: &str, from: usize) -> Option<String> {
+    let server = target(&host.origin, &host.origin, LIMITS);
     let mut world = world(&server);
     let begun = Instant::now();
     let outcome = tokio::time::timeout(ONE_CHECK, check(name, &mut world)).await;
@@ -190,8 +190,8 @@ async fn judged(served: &Scripted, shape: &str, name: &str, place: &str, from: u
         }
         // From the first visit on no twin can work, so that nothing can be said.
         Ok(Ok(judgement)) if from == 1 => Some(format!("{case}: judged with {}", judgement.finding.observed)),
-        Ok(_) if served.written() > LIMITS.body + (8 << 20) => {
-            Some(format!("{case}: {} bytes were taken", served.written()))
+        Ok(_) if host.written() > LIMITS.body + (8 << 20) => {
+            Some(format!("{case}: {} bytes were taken", host.written()))
         }
         Ok(_) => None,
     }
@@ -201,8 +201,8 @@ async fn judged(served: &Scripted, shape: &str, name: &str, place: &str, from: u
 async fn answers_of_full_size_cost_seconds_at_most() {
     let limits = Limits { time: LIMITS.time, ..Limits::default() };
     for (shape, say) in shapes(limits.body) {
-        let served = hostile_at("/token", 1, say).await;
-        let server = target(&served.origin, &served.origin, limits);
+        let host = hostile_at("/token", 1, say).await;
+        let server = target(&host.origin, &host.origin, limits);
         let begun = Instant::now();
         let outcome = check("code", &mut world(&server)).await;
         assert!(outcome.is_err(), "{shape}: {outcome:?}");
@@ -215,8 +215,8 @@ async fn answers_of_full_size_cost_seconds_at_most() {
 async fn the_checks_judge_an_honest_server() {
     for (name, _) in CHECKS {
         let redeemed = AtomicUsize::new(0);
-        let served = Scripted::serve(move |request| honest(request, &redeemed)).await;
-        let server = target(&served.origin, &served.origin, Limits::default());
+        let host = Scripted::serve(move |request| honest(request, &redeemed)).await;
+        let server = target(&host.origin, &host.origin, Limits::default());
         let outcome = check(name, &mut world(&server)).await;
         assert!(outcome.is_ok(), "{name}: {outcome:?}");
     }
@@ -225,14 +225,14 @@ async fn the_checks_judge_an_honest_server() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_shape_is_metadata_or_a_registered_client() {
     let tries = shapes(LIMITS.body).into_iter().map(|(shape, say)| async move {
-        let served = Scripted::serve(move |_| say.clone()).await;
+        let host = Scripted::serve(move |_| say.clone()).await;
         let mut hosts = Hosts::default();
-        hosts.add(&served.origin.parse().unwrap());
+        hosts.add(&host.origin.parse().unwrap());
         let http = Http::new(Arc::new(Tcp::new(LIMITS).unwrap()), Arc::new(hosts), Transcript::default());
-        let found = tokio::time::timeout(ONE_CHECK, discover(&http, &served.origin)).await.unwrap();
+        let found = tokio::time::timeout(ONE_CHECK, discover(&http, &host.origin)).await.unwrap();
         assert!(found.is_err(), "{shape}: {found:?}");
 
-        let server = target(&served.origin, &served.origin, LIMITS);
+        let server = target(&host.origin, &host.origin, LIMITS);
         let world = world(&server);
         let registering = beartrap_kit::target::register(world.scene());
         let (clients, refused) = tokio::time::timeout(ONE_CHECK, registering).await.unwrap();
@@ -245,11 +245,11 @@ async fn no_shape_is_metadata_or_a_registered_client() {
 async fn an_issuer_from_a_stranger_is_fit_to_show() {
     let issuer = format!("http://evil.test/\u{1b}]0;owned\u{7}{}", "x".repeat(100_000));
     let document = json!({ "issuer": issuer }).to_string();
-    let served = Scripted::serve(move |_| answer("application/json", document.as_bytes())).await;
+    let host = Scripted::serve(move |_| answer("application/json", document.as_bytes())).await;
     let mut hosts = Hosts::default();
-    hosts.add(&served.origin.parse().unwrap());
+    hosts.add(&host.origin.parse().unwrap());
     let http = Http::new(Arc::new(Tcp::new(LIMITS).unwrap()), Arc::new(hosts), Transcript::default());
-    let error = discover(&http, &served.origin).await.unwrap_err().to_string();
+    let error = discover(&http, &host.origin).await.unwrap_err().to_string();
     assert!(!error.contains(char::is_control) && error.len() < 1_000, "{error}");
     assert!(error.contains("write issuer = \"http://evil.test/"), "{error}");
 }

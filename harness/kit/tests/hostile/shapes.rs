@@ -100,12 +100,13 @@ pub(crate) fn said(status: &str, media_type: &str, body: &[u8]) -> Say {
 }
 
 fn codes(count: usize) -> String {
-    (0..count).map(|n| format!(r#"{{"code":"code-{n:07}"}},"#)).collect()
+    let codes: Vec<String> = (0..count).map(|n| format!(r#"{{"code":"code-{n:07}"}},"#)).collect();
+    codes.concat()
 }
 
 fn cookies() -> String {
     let cookie = |n| format!("Set-Cookie: c{n}={}; Path=/\r\n", "a".repeat(4_000));
-    (0..90).map(cookie).collect()
+    (0..90).map(cookie).collect::<Vec<String>>().concat()
 }
 
 fn gzip_bomb() -> Say {

@@ -30,11 +30,11 @@ async fn a_compressed_body_is_neither_asked_for_nor_inflated() {
             .into_bytes(),
         body.clone(),
     ];
-    let served = Scripted::serve(move |_| Say::Bytes(bytes.concat())).await;
-    for answer in by_both(&served.origin).await {
+    let host = Scripted::serve(move |_| Say::Bytes(bytes.concat())).await;
+    for answer in by_both(&host.origin).await {
         assert!(answer.unwrap().body == body, "the body was changed");
     }
-    for request in served.requests() {
+    for request in host.requests() {
         assert!(!request.to_ascii_lowercase().contains("accept-encoding"), "{request}");
     }
 }
@@ -107,13 +107,13 @@ async fn was_left_alone(server: &MockServer) -> bool {
 #[tokio::test]
 async fn a_redirect_elsewhere_is_recorded_and_not_followed() {
     let other = bystander().await;
-    let served = MockServer::start().await;
+    let host = MockServer::start().await;
     for status in [301, 302, 303, 307, 308] {
-        served.reset().await;
+        host.reset().await;
         let away =
             ResponseTemplate::new(status).insert_header("location", format!("{}/?code=x", other.uri()));
-        Mock::given(any()).respond_with(away).mount(&served).await;
-        let server = target(&served.uri(), &served.uri(), Limits::default());
+        Mock::given(any()).respond_with(away).mount(&host).await;
+        let server = target(&host.uri(), &host.uri(), Limits::default());
         let world = world(&server);
         let client = beartrap_kit::ServerWorld::client(&world).await;
         assert!(client.is_err(), "a token endpoint that redirects is not trusted");
@@ -121,7 +121,7 @@ async fn a_redirect_elsewhere_is_recorded_and_not_followed() {
         let exchanges = world.exchanges();
         let location = exchanges[0].response_headers.iter().find(|(name, _)| name == "location");
         assert!(location.unwrap().1.starts_with(&other.uri()), "{exchanges:?}");
-        assert!(discover(&http_of(&server), &served.uri()).await.is_err());
+        assert!(discover(&http_of(&server), &host.uri()).await.is_err());
     }
     assert!(was_left_alone(&other).await);
 }
@@ -153,11 +153,11 @@ async fn a_browser_goes_nowhere_that_the_file_does_not_name() {
         ),
     ];
     for (name, page) in pages {
-        let served = MockServer::start().await;
-        Mock::given(path("/token")).respond_with(ResponseTemplate::new(400)).mount(&served).await;
+        let host = MockServer::start().await;
+        Mock::given(path("/token")).respond_with(ResponseTemplate::new(400)).mount(&host).await;
         let page = ResponseTemplate::new(200).set_body_raw(page, "text/html");
-        Mock::given(method("GET")).and(path("/authorize")).respond_with(page).mount(&served).await;
-        let server = target(&served.uri(), &served.uri(), Limits::default());
+        Mock::given(method("GET")).and(path("/authorize")).respond_with(page).mount(&host).await;
+        let server = target(&host.uri(), &host.uri(), Limits::default());
         let outcome = check("code", &mut world(&server)).await;
         assert!(outcome.is_err(), "{name}: {outcome:?}");
         assert!(was_left_alone(&other).await, "{name}: somebody else was asked");
@@ -166,10 +166,10 @@ async fn a_browser_goes_nowhere_that_the_file_does_not_name() {
 
 #[tokio::test]
 async fn metadata_cannot_point_the_traffic_at_somebody_else() {
-    let (other, served) = (bystander().await, bystander().await);
+    let (other, host) = (bystander().await, bystander().await);
     // Another name for the same machine, as another host would be.
     let elsewhere = other.uri().replace("127.0.0.1", "localhost");
-    let server = target(&served.uri(), &elsewhere, Limits::default());
+    let server = target(&host.uri(), &elsewhere, Limits::default());
     let mut world = world(&server);
     for name in ["keys", "front", "code", "raw"] {
         let unsettled = check(name, &mut world).await.unwrap_err().0;
@@ -179,5 +179,20 @@ async fn metadata_cannot_point_the_traffic_at_somebody_else() {
     assert!(world.jwk_set().await.is_err() && world.userinfo().unwrap().send().await.is_err());
     let (clients, refused) = beartrap_kit::target::register(world.scene()).await;
     assert!(clients.is_empty() && refused.len() == 4, "{refused:?}");
-    assert!(was_left_alone(&other).await && was_left_alone(&served).await);
+    assert!(was_left_alone(&other).await && was_left_alone(&host).await);
+}
+
+#[tokio::test]
+async fn metadata_are_found_beside_an_address_that_is_dropped() {
+    let host = Scripted::serve(|request| {
+        if request.contains("openid-configuration") {
+            return Say::Bytes(Vec::new());
+        }
+        let host = request.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
+        answer("application/json", format!(r#"{{"issuer":"http://{host}"}}"#).as_bytes())
+    })
+    .await;
+    let server = target(&host.origin, &host.origin, LIMITS);
+    let found = discover(&http_of(&server), &host.origin).await.unwrap();
+    assert_eq!(found.documents().len(), 1);
 }
