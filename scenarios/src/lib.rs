@@ -3,6 +3,14 @@
 //! The id of a check follows from its path: `server/code/single_use.rs` is `code.single-use`. [`server`] gives the
 //! checks of authorization servers.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::wildcard_imports,
+        reason = "the kit is the language that scenarios are written in, not a list of names"
+    )
+)]
+
 mod clauses;
 mod server;
 mod text;

@@ -1,4 +1,4 @@
-use beartrap_core::{Step, StepState};
+use beartrap_core::{RunSummary, Step, StepState, Totals};
 use beartrap_kit::target::{Learnt, Registered, Server, TargetFile, discover, register, unregister};
 use beartrap_kit::{Hosts, Http, Scene, ServerWorld, Transcript, Transport, Unsettled};
 use std::sync::Arc;
@@ -24,6 +24,22 @@ pub struct Stop {
     pub exit: u8,
     /// What is wrong, and what to do.
     pub says: String,
+}
+
+impl Stop {
+    /// The end of a run that could not begin.
+    pub fn summary(&self) -> RunSummary {
+        RunSummary {
+            totals: Totals::default(),
+            blocking: 0,
+            departures: Vec::new(),
+            lacking: Vec::new(),
+            stopped: Some(self.says.clone()),
+            elapsed_ms: 0,
+            requests: 0,
+            exit: self.exit,
+        }
+    }
 }
 
 /// Reads the metadata of the target that a file describes, and puts both together.
@@ -151,25 +167,28 @@ async fn calibrated(
         .iter()
         .filter(|client| !client.redirect_uris.is_empty())
         .map(|client| client.id.clone());
-    let mut reached = None;
+    let mut furthest = None;
     for id in ids.collect::<Vec<_>>() {
         let world = ServerWorld::new(server.clone(), &format!("calibration of {id}"), seed);
         let reach = reach(&world, &id).await.unwrap_or_else(|Unsettled(why)| Reach::Nowhere(why));
         *requests += world.requests();
-        match (&reach, &reached) {
+        if let Reach::Nowhere(why) = &reach {
+            say(step, &id, StepState::Missing, why.clone());
+        }
+        match (&reach, &furthest) {
             (Reach::Tokens(_), _) => {
-                reached = Some((id, reach));
+                furthest = Some((id, reach));
                 break;
             }
             (Reach::Code { .. }, None | Some((_, Reach::Nowhere(_)))) | (Reach::Nowhere(_), None) => {
-                reached = Some((id, reach));
+                furthest = Some((id, reach));
             }
             _ => {}
         }
     }
-    let stop =
+    let nowhere =
         |why: &str| Stop { exit: 4, says: format!("the way in does not work, so nothing was judged: {why}") };
-    let (state, says, mut learnt, client) = match reached {
+    let (state, says, mut learnt, client) = match furthest {
         Some((id, Reach::Tokens(learnt))) => {
             let says = format!("alice signs in and {id} gets tokens; nonsense is refused");
             (StepState::Ok, says, learnt, Some(id))
@@ -181,9 +200,9 @@ async fn calibrated(
         }
         Some((_, Reach::Nowhere(why))) => {
             say(step, "login", StepState::Wrong, why.clone());
-            return Err(stop(&why));
+            return Err(nowhere(&why));
         }
-        None => return Err(stop("no client has a redirect URI; give one of them redirect_uris")),
+        None => return Err(nowhere("no client has a redirect URI; give one of them redirect_uris")),
     };
     say(step, "login", state, says);
     // What is declared and was not seen is not skipped: the checks that need it stay unsettled.

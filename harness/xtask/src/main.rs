@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod ci;
 mod interop;
+mod kill_matrix;
 mod new_scenario;
 mod regenerate;
 mod table;
@@ -21,6 +22,7 @@ usage: cargo xtask COMMAND
   interop [NAME…]           beartrap against real servers; without names, against all of harness/targets
   new-scenario GROUP.NAME   a scenario of that id with its fault, wired; [--fault FaultName] takes another fault
   regenerate                the snapshots, from what the tests say now
+  regenerate matrix         the kill matrix: which checks find which planted fault
   regenerate locks          the lock files of the npm targets
   bench                     the benches and the program's own figures beside their limits; [--profile dev] builds faster
   check                     consistency that no compiler sees: paths, documented commands, targets
@@ -46,6 +48,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["new-scenario", id] => new_scenario::run(&workspace, id, None),
         ["new-scenario", id, "--fault", fault] => new_scenario::run(&workspace, id, Some(fault)),
         ["regenerate"] => regenerate::snapshots(&workspace),
+        ["regenerate", "matrix"] => kill_matrix::regenerate(&workspace),
         ["regenerate", "locks"] => regenerate::locks(&workspace),
         ["bench"] => bench::run(&workspace, None),
         ["bench", "--profile", profile] => bench::run(&workspace, Some(profile)),

@@ -35,8 +35,14 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
     let prepared = match prepared {
         Ok(prepared) => prepared,
         Err(stop) => {
-            log.live.clear();
-            return Err(Blame { exit: stop.exit, says: stop.says }.into());
+            log.see(Event::Finished(stop.summary()));
+            // What has no verdict has no findings to show: a sentence on standard error says it, a document all of it.
+            let saved = log.concluded(&args)?;
+            if !args.json {
+                return Err(Blame { exit: stop.exit, says: stop.says }.into());
+            }
+            beartrap_report::out_exact(&beartrap_report::run_json(&saved))?;
+            return Ok(stop.exit);
         }
     };
     let finished = {
@@ -63,15 +69,7 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
     if interrupted {
         prepared.clean_up(options.seed).await;
     }
-    log.live.clear();
-    if let Some(error) = log.failed {
-        return Err(error).context("the run file could not be written");
-    }
-    let saved = Saved::fold(log.events)?;
-    for report in &args.report {
-        beartrap_report::write_report(&saved, report.format, &report.path)
-            .with_context(|| format!("{} could not be written", report.path.display()))?;
-    }
+    let saved = log.concluded(&args)?;
     if args.json {
         beartrap_report::out_exact(&beartrap_report::run_json(&saved))?;
     } else {
@@ -130,15 +128,28 @@ impl Log {
             }
             (None, None) => None,
         };
-        let settled = match events.is_empty() {
-            true => Vec::new(),
-            false => {
-                let before = Saved::fold(events.clone())?;
-                must_be_the_same(&before.header, header)?;
-                before.results
-            }
+        let settled = if events.is_empty() {
+            Vec::new()
+        } else {
+            let before = Saved::fold(events.clone())?;
+            must_be_the_same(&before.header, header)?;
+            before.results
         };
         Ok((Self { live: Live::new(args.quiet || args.json), writer, failed: None, events }, settled))
+    }
+
+    /// The run as far as it went, with its reports written.
+    fn concluded(mut self, args: &RunArgs) -> anyhow::Result<Saved> {
+        self.live.clear();
+        if let Some(error) = self.failed {
+            return Err(error).context("the run file could not be written");
+        }
+        let saved = Saved::fold(self.events)?;
+        for report in &args.report {
+            beartrap_report::write_report(&saved, report.format, &report.path)
+                .with_context(|| format!("{} could not be written", report.path.display()))?;
+        }
+        Ok(saved)
     }
 
     fn see(&mut self, event: Event) {

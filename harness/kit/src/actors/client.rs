@@ -20,21 +20,20 @@ impl Client {
         let redirect_uri = RedirectUri::new(registration.redirect_uris.first().cloned().unwrap_or_default());
         let client = Self { scene: scene.clone(), registration, redirect_uri };
         let mut trusted = scene.server.trusted.lock().await;
-        let verdict = match trusted.get(client.id()) {
-            Some(verdict) => verdict.clone(),
-            None => {
-                // In a scene of its own: which check asks first must change nothing in the story of any.
-                let aside = Scene::of(scene.server.clone(), "nonsense", 0);
-                let verdict = Self { scene: aside, ..client.clone() }.nonsense_is_refused().await;
-                trusted.insert(client.id().to_owned(), verdict.clone());
-                verdict
-            }
+        let verdict = if let Some(verdict) = trusted.get(client.id()) {
+            verdict.clone()
+        } else {
+            // In a scene of its own: which check asks first must change nothing in the story of any.
+            let aside = Scene::of(scene.server.clone(), "nonsense", 0);
+            let verdict = Self { scene: aside, ..client.clone() }.nonsense_is_refused().await;
+            trusted.insert(client.id().to_owned(), verdict.clone());
+            verdict
         };
         verdict.map(|()| client).map_err(Unsettled)
     }
 
     async fn nonsense_is_refused(&self) -> Result<(), String> {
-        let nonsense = self.token_request(Form::of([("grant_type", "urn:beartrap:nonsense")]));
+        let nonsense = self.token_request(&Form::of([("grant_type", "urn:beartrap:nonsense")]));
         let answer = nonsense.send().await.map_err(|unsettled| unsettled.0)?;
         match answer.status() {
             400..500 => Ok(()),
@@ -117,7 +116,7 @@ impl Client {
             Some(verifier) => form.and("code_verifier", verifier),
             None => form,
         };
-        self.token_request(form)
+        self.token_request(&form)
     }
 
     /// Exchanges a refresh token (RFC 6749, 6).
@@ -128,12 +127,12 @@ impl Client {
     /// The token request that exchanges a refresh token, for naming deviations.
     pub fn refreshing(&self, refresh_token: &str) -> ClientRequest {
         self.scene.transcript().remember("rt", refresh_token);
-        self.token_request(Form::of([("grant_type", "refresh_token"), ("refresh_token", refresh_token)]))
+        self.token_request(&Form::of([("grant_type", "refresh_token"), ("refresh_token", refresh_token)]))
     }
 
     /// The token request by which the client asks for itself (RFC 6749, 4.4.2), for naming deviations.
     pub fn asking_for_itself(&self) -> ClientRequest {
-        self.token_request(Form::of([("grant_type", "client_credentials")]))
+        self.token_request(&Form::of([("grant_type", "client_credentials")]))
     }
 
     /// The token request by which the client trades this person's password for tokens (RFC 6749, 4.3.2), for naming
@@ -142,13 +141,13 @@ impl Client {
         let Person { name, password, .. } = person.person();
         let form = Form::of([("grant_type", "password"), ("username", name), ("password", password)]);
         match self.scene.server.scope.as_str() {
-            "" => self.token_request(form),
-            scope => self.token_request(form.and("scope", scope)),
+            "" => self.token_request(&form),
+            scope => self.token_request(&form.and("scope", scope)),
         }
     }
 
     /// A token request with these parameters and the client's own credentials.
-    pub fn token_request(&self, form: Form) -> ClientRequest {
+    pub fn token_request(&self, form: &Form) -> ClientRequest {
         let extra = self.scene.server.token_extra.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let form = Form::of(form.iter().chain(extra));
         ClientRequest::new(&self.scene, self.id(), "token_endpoint", form, self.credentials())

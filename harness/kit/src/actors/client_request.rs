@@ -189,10 +189,8 @@ impl ClientRequest {
         }
         let (query, body): (Vec<_>, Vec<_>) =
             form.iter().partition(|(name, _)| self.by_get || self.in_query.iter().any(|moved| moved == name));
-        let mut request = match self.by_get {
-            true => Request::get(endpoint),
-            false => Request::post(endpoint, &Form::of(body)),
-        };
+        let mut request =
+            if self.by_get { Request::get(endpoint) } else { Request::post(endpoint, &Form::of(body)) };
         if !query.is_empty() {
             // An HTTP library would not put credentials there; the raw writer does as it is told.
             let own = request.target().to_owned();

@@ -42,10 +42,8 @@ impl ResourceRequest {
 
     /// Sends it.
     pub async fn send(self) -> Result<Answer, Unsettled> {
-        let mut request = match self.by_post {
-            true => Request::post(self.url, &self.form),
-            false => Request::get(self.url),
-        };
+        let mut request =
+            if self.by_post { Request::post(self.url, &self.form) } else { Request::get(self.url) };
         request = request.header("Accept", "application/json");
         if let Some(token) = &self.token {
             request = request.header("Authorization", &format!("Bearer {token}"));

@@ -73,11 +73,11 @@ fn written(request: &Request) -> Vec<u8> {
     let host = &request.url[url::Position::BeforeHost..url::Position::AfterPort];
     let mut head = format!("{} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n", request.method);
     for (name, value) in &request.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name.as_str(), ": ", value, "\r\n"]);
     }
     let framed = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     if !framed && (!request.body.is_empty() || request.method == "POST") {
-        head.push_str(&format!("Content-Length: {}\r\n", request.body.len()));
+        head.extend(["Content-Length: ", &request.body.len().to_string(), "\r\n"]);
     }
     head.push_str("\r\n");
     let mut bytes = head.into_bytes();

@@ -102,6 +102,15 @@ impl Answer {
         }
     }
 
+    /// The server knows the client and its secret. What it says otherwise is most likely about the target file.
+    pub fn knows_the_client(&self) -> Observation {
+        let unknown = self.status() == 401 || self.error() == Some("invalid_client");
+        self.observe(
+            !unknown,
+            "the server to know the client (check its id, secret and auth in the target file)",
+        )
+    }
+
     /// No token, and an error that says why. Another code or status than the textbook's costs a note.
     pub fn is_refused_as(&self, refusal: &Refusal) -> Observation {
         self.refused_as(refusal, self.access_token().is_some())
@@ -201,13 +210,12 @@ impl Answer {
         let expected = "200 with {\"active\": false} and nothing else";
         let grade = match (self.status(), &self.document["active"]) {
             (0 | 500.., _) => Grade::CrashLike,
-            (_, Value::Bool(true)) => Grade::Bad,
+            (_, Value::Bool(true)) | (200..300, Value::Null) => Grade::Bad,
             (200, Value::Bool(false))
                 if self.document.as_object().is_some_and(|members| members.len() == 1) =>
             {
                 Grade::Good
             }
-            (200..300, Value::Null) => Grade::Bad,
             _ => Grade::Noted(Weight::Warning),
         };
         self.graded(grade, expected)
@@ -217,7 +225,7 @@ impl Answer {
     /// gives nothing away, but it is no refusal.
     pub fn tells_nothing(&self) -> Observation {
         let grade = match (self.status(), &self.document["active"]) {
-            (_, Value::Bool(true)) => Grade::Bad,
+            (_, Value::Bool(true)) | (200..300, Value::Null) => Grade::Bad,
             (0 | 500.., _) => Grade::CrashLike,
             (400 | 401 | 403, Value::Null) => Grade::Good,
             _ => Grade::Noted(Weight::Warning),

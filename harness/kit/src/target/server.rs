@@ -277,9 +277,10 @@ fn offered_scope(metadata: &Metadata) -> String {
     let usual = ["openid", "profile", "email", "offline_access"];
     let offered: Vec<&str> =
         usual.into_iter().filter(|scope| metadata.lists("scopes_supported", scope)).collect();
-    match offered.is_empty() && !metadata.get("id_token_signing_alg_values_supported").is_null() {
-        true => "openid".to_owned(),
-        false => offered.join(" "),
+    if offered.is_empty() && !metadata.get("id_token_signing_alg_values_supported").is_null() {
+        "openid".to_owned()
+    } else {
+        offered.join(" ")
     }
 }
 

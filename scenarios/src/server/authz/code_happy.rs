@@ -27,6 +27,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     require(client.redeem(&made_up).await?.is_refused_as(&BAD_GRANT))?;
 
     let answer = client.redeem(&code).await?;
+    require(answer.knows_the_client())?;
     let tokens = answer.issues_tokens();
     judge(if world.server().is_openid() { tokens.and(answer.issues_id_token()) } else { tokens })
 }

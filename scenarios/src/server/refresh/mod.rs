@@ -6,4 +6,4 @@ mod wrong_client;
 
 use beartrap_kit::{ServerWorld, suite};
 
-suite![ServerWorld: happy, no_auth, rotation_public, scope_escalation, wrong_client];
+suite![ServerWorld: happy, no_auth, scope_escalation, wrong_client; alone: rotation_public];

@@ -1,20 +1,21 @@
-use super::authorization::AuthorizationRequest;
-use super::jar::{Jar, Site};
-use super::landing::{End, Landing, Seen, Shown, parameters_of, resolve};
-use super::password::{self, PasswordGiven, PostedOn};
-use super::{Client, Code, Tokens};
+mod pages;
+
+use crate::actors::authorization::AuthorizationRequest;
+use crate::actors::jar::{Jar, Site};
+use crate::actors::landing::{End, Landing, parameters_of, resolve};
+use crate::actors::password::{self, PasswordGiven, PostedOn};
+use crate::actors::{Client, Code, Tokens};
 use crate::http::{Failure, Request, Response};
 use crate::judging::Unsettled;
-use crate::login::{Answer, Command, Decision, Method, Move, Page, Person, Purpose, Submission};
+use crate::login::{Answer, Command, Decision, Person, Submission};
 use crate::scene::Scene;
-use beartrap_forge::Form;
 use std::time::Duration;
 use url::Url;
 
 /// The most redirects, forms and pages that are followed in one go.
 const STEPS: usize = 30;
 /// What a login command may take.
-const LOGIN_TIME: Duration = Duration::from_secs(60);
+const LOGIN_TIME: Duration = Duration::from_mins(1);
 /// The origin of the attacker's pages.
 const ATTACKER: &str = "https://evil.beartrap.test";
 
@@ -59,7 +60,7 @@ enum Until {
 /// What the next step is.
 enum Next {
     Send(Request, Site),
-    Consent(ConsentForm),
+    Consent(Box<ConsentForm>),
     Done(End),
 }
 
@@ -118,7 +119,7 @@ impl Browser {
     /// Submits a consent form as it stands.
     pub async fn submits(&mut self, form: ConsentForm) -> Result<Landing, Unsettled> {
         let mut landing = self.landing(&form.request);
-        let first = Next::Send(self.written(&form.submission, &form.page, None), Site::Same);
+        let first = Next::Send(Self::written(&form.submission, &form.page, None), Site::Same);
         self.follows(&mut landing, first, Until::End(Decision::Allow)).await?;
         Ok(landing)
     }
@@ -127,7 +128,7 @@ impl Browser {
     /// and the person fills in nothing.
     pub async fn is_made_to_submit(&mut self, form: &ConsentForm) -> Result<Landing, Unsettled> {
         let mut landing = self.landing(&form.request);
-        let request = self.written(&form.submission, &form.page, Some(ATTACKER));
+        let request = Self::written(&form.submission, &form.page, Some(ATTACKER));
         let first = Next::Send(request, Site::CrossPost);
         self.follows(&mut landing, first, Until::FirstPage).await?;
         Ok(landing)
@@ -187,7 +188,7 @@ impl Browser {
         for _ in 0..STEPS {
             let (request, site) = match next {
                 Next::Send(request, site) => (request, site),
-                Next::Consent(form) => return Ok(Some(form)),
+                Next::Consent(form) => return Ok(Some(*form)),
                 Next::Done(end) => {
                     landing.end = end;
                     return Ok(None);
@@ -289,128 +290,8 @@ impl Browser {
             self.scene.server.issuer.parse::<Url>().is_ok_and(|issuer| issuer.origin() == url.origin());
         to_client || (!at_server && asked_for == Some(url.origin())) || !self.scene.http.hosts().allow(url)
     }
-
-    fn reads(
-        &self,
-        landing: &mut Landing,
-        request: &Request,
-        response: &Response,
-        until: Until,
-        password_given: &mut bool,
-    ) -> Result<Next, Unsettled> {
-        let page = Page::read(&request.url, &response.text());
-        let exchange = landing.exchanges.last().copied().unwrap_or_default();
-        let decision = match until {
-            Until::End(decision) => decision,
-            _ => Decision::Allow,
-        };
-        let next = page.next(&self.person, decision, &self.scene.server.login.form);
-        // Pages that post themselves on to the client are messages, not pages that somebody sees.
-        let purpose = match &next {
-            Move::Submit(Submission { purpose: Purpose::Login, .. }) => Shown::Login,
-            Move::Submit(Submission { purpose: Purpose::Consent, .. }) => Shown::Consent,
-            _ => Shown::Other,
-        };
-        let passing = matches!(&next, Move::Submit(s) if s.purpose == Purpose::Continue)
-            || matches!(next, Move::Follow(_));
-        if !passing {
-            let frames = ["content-security-policy", "x-frame-options"];
-            let frames = frames.iter().flat_map(|name| response.headers(name)).map(str::to_owned).collect();
-            landing.pages.push(Seen { exchange, frames, purpose });
-        }
-        let status = response.status;
-        let ends = |says: String| Ok(Next::Done(End::Page { status, says, stuck: None }));
-        if until == Until::FirstPage && !passing {
-            return ends(format!("{} ({})", page.title, purpose_words(purpose)));
-        }
-        // A login page that comes with an error status is still a login page, the first time and again.
-        if status >= 400 && purpose != Shown::Login {
-            return ends(summary(&page));
-        }
-        match next {
-            Move::Follow(url) if self.is_away(&url, landing) => {
-                self.must_be_known(&url, landing)?;
-                Ok(Next::Done(left(url.as_str())))
-            }
-            Move::Follow(url) => Ok(Next::Send(Request::get(url), Site::Same)),
-            Move::Submit(submission) if self.is_away(&submission.url, landing) => match submission.purpose {
-                Purpose::Continue => {
-                    self.must_be_known(&submission.url, landing)?;
-                    let parameters = Form::of(submission.fields.clone());
-                    Ok(Next::Done(End::Left { uri: submission.url.into(), parameters }))
-                }
-                _ => Err(Unsettled::because(format!(
-                    "the form of {} is sent to {}, which the target file does not name; add the host to [hosts] allow if it belongs to the target",
-                    request.url.path(),
-                    submission.url.host_str().unwrap_or("nowhere"),
-                ))),
-            },
-            Move::Submit(submission) if submission.purpose == Purpose::Consent && until == Until::Consent => {
-                Ok(Next::Consent(ConsentForm {
-                    request: landing.request.clone(),
-                    page: request.url.clone(),
-                    submission,
-                }))
-            }
-            Move::Submit(submission) => {
-                if submission.purpose == Purpose::Login && self.gives_password(&submission) {
-                    if *password_given {
-                        let says = page.error_text().unwrap_or("the login page came again");
-                        return Err(Unsettled::because(format!(
-                            "{} could not log in: {}; check name and password in [[server.user]]",
-                            self.name,
-                            self.scene.shown(says, 120)
-                        )));
-                    }
-                    *password_given = true;
-                }
-                let request = self.written(&submission, &request.url, None);
-                Ok(Next::Send(request, Site::Same))
-            }
-            Move::Stuck(stuck) => {
-                Ok(Next::Done(End::Page { status, says: summary(&page), stuck: Some(stuck.to_string()) }))
-            }
-        }
-    }
-
-    fn gives_password(&self, submission: &Submission) -> bool {
-        submission.fields.iter().any(|(_, value)| *value == self.person.password)
-    }
-
-    /// The request that a submitted form becomes. `from` is the origin of the page that submits it, if it is foreign.
-    fn written(&self, submission: &Submission, page: &Url, from: Option<&str>) -> Request {
-        let mut request = Request::get(submission.address());
-        if let Some(body) = submission.body() {
-            request = Request { method: "POST".into(), body: body.bytes, ..request };
-            request = request.header("Content-Type", &body.content_type);
-        }
-        let origin = from.map_or_else(|| page.origin().ascii_serialization(), str::to_owned);
-        let referer =
-            from.map_or_else(|| page[..url::Position::AfterPath].to_owned(), |from| format!("{from}/"));
-        match submission.method {
-            Method::Get => request.header("Referer", &referer),
-            Method::Post => request.header("Origin", &origin).header("Referer", &referer),
-        }
-    }
 }
 
 fn left(uri: &str) -> End {
     End::Left { uri: uri.to_owned(), parameters: parameters_of(uri) }
-}
-
-/// A page in a few words: its title, and the error it shows or else its first words.
-fn summary(page: &Page) -> String {
-    let words = page.error_text().unwrap_or(&page.text);
-    // The first words of a page often are its title again.
-    let words = words.strip_prefix(page.title.as_str()).unwrap_or(words).trim_start();
-    let parts: Vec<&str> = [page.title.as_str(), words].into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(": ")
-}
-
-fn purpose_words(purpose: Shown) -> &'static str {
-    match purpose {
-        Shown::Login => "a login page",
-        Shown::Consent => "a consent page",
-        Shown::Other => "no form",
-    }
 }
