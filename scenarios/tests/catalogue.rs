@@ -80,7 +80,11 @@ fn every_check_has_the_docs_that_explain_prints() {
 fn every_clause_says_where_it_stands_and_what() {
     for check in checks() {
         for clause in std::iter::once(check.about.clause).chain(check.about.also.iter().copied()) {
-            assert!(clause.section.starts_with(|c: char| c.is_ascii_digit()), "{}: {clause}", check.id);
+            assert!(
+                clause.section.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()),
+                "{}: {clause}",
+                check.id
+            );
             assert!(
                 clause.says.ends_with('.') && clause.says.len() > 20,
                 "{}: {clause}: {}",

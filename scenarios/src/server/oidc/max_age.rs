@@ -23,9 +23,9 @@ pub(super) static ABOUT: About = About {
     mutant: Fault::AuthTimeIsNow,
 };
 
-const A_WHILE: Duration = Duration::from_secs(3);
+const A_WHILE: Duration = Duration::from_secs(2);
 /// What is left of a while when every time is rounded to seconds.
-const TWO_SECONDS: Duration = Duration::from_secs(2);
+const ONE_SECOND: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let client = world.client().await?;
@@ -75,12 +75,12 @@ impl Arrival {
         if self.logged_in {
             return self.is_of_a_login_after(earlier);
         }
-        self.observe(self.age().is_some_and(|age| age >= TWO_SECONDS))
+        self.observe(self.age().is_some_and(|age| age >= ONE_SECOND))
     }
 
     fn is_of_a_login_after(&self, earlier: &Self) -> Observation {
         let (now, then) = (self.token.time("auth_time"), earlier.token.time("auth_time"));
-        self.observe(now.zip(then).is_some_and(|(now, then)| now >= then + TWO_SECONDS))
+        self.observe(now.zip(then).is_some_and(|(now, then)| now >= then + ONE_SECOND))
     }
 
     /// From the login to the token.
