@@ -35,19 +35,22 @@ fn bench(criterion: &mut Criterion) {
         let key = SigningKey::trusted(algorithm);
         let mint = || Token::access_token(&setting, &key).compact();
         let octets = Jws::parse(&mint()).expect("an honest token parses").signing_input().as_bytes().to_vec();
-        let sign = bare(algorithm);
         group.bench_function(BenchmarkId::new("token", algorithm), |bencher| bencher.iter(mint));
-        group.bench_function(BenchmarkId::new("bare", algorithm), |bencher| {
-            bencher.iter(|| sign(black_box(&octets)));
-        });
+        if let Some(sign) = bare(algorithm) {
+            group.bench_function(BenchmarkId::new("bare", algorithm), |bencher| {
+                bencher.iter(|| sign(black_box(&octets)));
+            });
+        }
     }
     group.finish();
 }
 
 type Sign = Box<dyn Fn(&[u8]) -> Vec<u8>>;
 
-fn bare(algorithm: Algorithm) -> Sign {
-    match algorithm {
+/// The primitive alone; none where nothing at hand signs the same way.
+fn bare(algorithm: Algorithm) -> Option<Sign> {
+    Some(match algorithm {
+        Algorithm::Es384 | Algorithm::Es512 => return None,
         Algorithm::None => Box::new(|_| Vec::new()),
         Algorithm::Hs256 => tag(hmac::HMAC_SHA256),
         Algorithm::Hs384 => tag(hmac::HMAC_SHA384),
@@ -69,7 +72,7 @@ fn bare(algorithm: Algorithm) -> Sign {
             let key = Ed25519KeyPair::from_seed_unchecked(&SECRET).expect("every 32 octets are a seed");
             Box::new(move |octets| key.sign(octets).as_ref().to_vec())
         }
-    }
+    })
 }
 
 fn tag(kind: hmac::Algorithm) -> Sign {

@@ -1,10 +1,14 @@
 //! The catalogue of beartrap: one file for each scenario, clauses as constants beside them.
 //!
 //! The id of a check follows from its path: `server/code/single_use.rs` is `code.single-use`. [`server`] gives the
-//! checks of authorization servers.
+//! checks of authorization servers, [`validator`] the vectors for JWT validators.
 
 #![cfg_attr(
-    not(test),
+    not(feature = "server"),
+    expect(dead_code, reason = "clauses of servers stand beside those of validators")
+)]
+#![cfg_attr(
+    all(not(test), feature = "server"),
     expect(
         clippy::wildcard_imports,
         reason = "the kit is the language that scenarios are written in, not a list of names"
@@ -12,12 +16,23 @@
 )]
 
 mod clauses;
+#[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "server")]
 mod text;
+mod validator;
 
+#[cfg(feature = "server")]
 use beartrap_kit::ServerScenario;
+use beartrap_kit::validator::VectorFamily;
 
 /// The checks of authorization servers and OpenID Providers, group by group.
+#[cfg(feature = "server")]
 pub fn server() -> impl Iterator<Item = &'static ServerScenario> {
     server::GROUPS.iter().copied().flatten()
+}
+
+/// The vectors for JWT validators, family by family.
+pub fn validator() -> impl Iterator<Item = &'static VectorFamily> {
+    validator::FAMILIES.iter().copied()
 }

@@ -1,4 +1,4 @@
-use beartrap_engine::{Glob, Shard};
+use beartrap_engine::{Choice, Glob, Shard};
 use beartrap_report::ReportFile;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -15,6 +15,7 @@ Examples:
   beartrap init keycloak > beartrap.toml       a working file for a known product
   beartrap doctor                              check the file and the login before anything is judged
   beartrap run                                 test the server that ./beartrap.toml describes
+  beartrap validator -- python3 adapter.py     test a JWT library behind an adapter
   beartrap explain code.single-use             one check: clause, reason, proof, failure example
 
 Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 our own fault, 4 target unreachable or
@@ -29,6 +30,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Test a server.
     Run(RunArgs),
+    /// Test a JWT validator behind an adapter.
+    Validator(ValidatorArgs),
     /// List the checks.
     List(ListArgs),
     /// Explain one check: clause, reason, proof, failure example.
@@ -85,6 +88,43 @@ Examples:
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) target: TargetArgs,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// How many checks run at once.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) jobs: u16,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  beartrap validator -- python3 adapter.py
+  beartrap validator --config strict --only 'val.time.*' -- node adapter.mjs
+  beartrap validator --report junit=vectors.xml -- ./adapter
+
+The adapter is started once for each job and asked on its standard input, one JSON object a line; it answers on its
+standard output. harness/adapters has some to begin with.")]
+pub(crate) struct ValidatorArgs {
+    /// The configuration that the adapter is asked for: the library's first example, or everything that it can check.
+    #[arg(long, value_name = "CONFIG", default_value = "naive", value_parser = ["naive", "strict"])]
+    pub(crate) config: String,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// How many adapter processes are asked at once.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) jobs: u16,
+    /// The adapter's command and its arguments, after `--`.
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub(crate) command: Vec<String>,
+}
+
+/// Which checks, and what fails the run.
+#[derive(Debug, Args)]
+pub(crate) struct ChoiceArgs {
     /// Only checks whose id matches; `*` stands for anything. Repeatable.
     #[arg(long, value_name = "GLOB")]
     pub(crate) only: Vec<String>,
@@ -94,15 +134,23 @@ pub(crate) struct RunArgs {
     /// What fails the run: rfc9700-2026, oauth21-2026 or oidc-basic.
     #[arg(long, value_name = "NAME", default_value = beartrap_engine::PROFILES[0].name)]
     pub(crate) profile: String,
-    /// How many checks run at once.
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
-    pub(crate) jobs: u16,
     /// One part of the whole, for several machines.
     #[arg(long, value_name = "K/N", value_parser = Shard::parse)]
     pub(crate) shard: Option<Shard>,
     /// Fail for everything that should be mended, not only for what breaks the profile.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+impl ChoiceArgs {
+    pub(crate) fn choice(&self) -> Choice {
+        Choice { only: globs(&self.only), except: globs(&self.except), shard: self.shard }
+    }
+}
+
+/// Where the run goes.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
     /// Save the run as it happens (NDJSON).
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub(crate) save: Option<PathBuf>,

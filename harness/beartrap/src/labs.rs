@@ -1,9 +1,12 @@
 //! The embedded lab as a target: called in process, with a clock that can be turned.
 
 use beartrap_core::Fault;
+use beartrap_engine::Subject;
 use beartrap_kit::target::TargetFile;
+use beartrap_kit::validator::{Answer, Greeting, Request, Validator};
 use beartrap_kit::{Handler, InProcess, Limits};
 use beartrap_lab::{Clock, Lab, LabConfig, Null};
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,3 +57,35 @@ fn turning(clock: &Clock) -> impl Fn(u64) + Send + Sync + use<> {
     let clock = clock.clone();
     move |seconds| clock.advance(seconds)
 }
+
+/// The validator of the lab, asked as an adapter is asked.
+pub(crate) struct LabValidator(beartrap_lab::Validator);
+
+impl LabValidator {
+    pub(crate) fn new(fault: Option<Fault>) -> Self {
+        Self(beartrap_lab::Validator::new(fault))
+    }
+}
+
+impl Validator for LabValidator {
+    fn greeting(&self) -> Greeting {
+        // A greeting that cannot be read knows nothing, and then no check about it is proven.
+        serde_json::from_value(self.0.greeting()).unwrap_or_default()
+    }
+
+    fn verify(&mut self, request: &Request) -> Answer {
+        // Members with names of their own always have a JSON value.
+        let mut answer = self.0.verify(&serde_json::to_value(request).unwrap_or_default());
+        let reason = answer["reason"].as_str().unwrap_or_default().to_owned();
+        let claims = answer["claims"].take();
+        match (answer["verdict"].as_str(), claims) {
+            (Some("accept"), Value::Object(claims)) => Answer::Accept(claims),
+            (Some("reject"), _) => Answer::Reject(reason),
+            (Some("unsupported"), _) => Answer::Unsupported(reason),
+            (Some("hang"), _) => Answer::Hang,
+            _ => Answer::Crash(reason),
+        }
+    }
+}
+
+impl Subject for LabValidator {}

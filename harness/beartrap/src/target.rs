@@ -67,13 +67,13 @@ impl Named {
 
 /// The fault of this name, or the mutant of the check with this id.
 pub(crate) fn fault(name: &str) -> anyhow::Result<Fault> {
-    if let Some(fault) = Fault::named(name) {
-        return Ok(fault);
+    if let Some(planted) = Fault::of_servers().find(|planted| planted.fault.name() == name) {
+        return Ok(planted.fault);
     }
     if let Some(scenario) = beartrap_scenarios::server().find(|scenario| scenario.id() == name) {
         return Ok(scenario.about.mutant);
     }
-    let names: Vec<String> = Fault::all().map(|planted| planted.fault.name()).collect();
+    let names: Vec<String> = Fault::of_servers().map(|planted| planted.fault.name()).collect();
     let nearest = beartrap_report::nearest(name, names.iter().map(String::as_str));
     let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
     Err(Blame::usage(format!(

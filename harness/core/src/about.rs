@@ -38,7 +38,7 @@ pub struct Check {
     /// The kind of target it is for.
     pub kind: Kind,
     /// Clause, impact, needs and mutant.
-    pub about: &'static About,
+    pub about: About,
     /// The docs at the head of its file.
     pub docs: Docs,
 }
@@ -52,7 +52,7 @@ impl Check {
     /// use beartrap_core::{Check, Kind};
     /// assert_eq!(Check::id_of("beartrap_scenarios::server::code::single_use"), (Kind::Server, "code.single-use".into()));
     /// ```
-    pub fn new(path: &str, source: &str, about: &'static About) -> Self {
+    pub fn new(path: &str, source: &str, about: About) -> Self {
         let (kind, id) = Self::id_of(path);
         Self { id, kind, about, docs: Docs::parse(source) }
     }

@@ -39,11 +39,29 @@ pub enum Capability {
     Revocation,
     /// Authorization responses are declared to carry `iss` (RFC 9207).
     ResponseIssuer,
+    /// A validator knows one of the algorithms that the tokens are signed with.
+    Algorithm,
+    /// A validator knows access tokens (RFC 9068).
+    AccessTokens,
+    /// A validator knows ID tokens (OpenID Connect Core 1.0, 2).
+    IdTokens,
+    /// A validator knows logout tokens (OpenID Connect Back-Channel Logout 1.0, 2.4).
+    LogoutTokens,
+    /// A validator knows DPoP proofs (RFC 9449, 4.2).
+    DpopProofs,
+    /// A validator knows client assertions (RFC 7523, 2.2).
+    ClientAssertions,
+    /// A validator decrypts tokens (RFC 7516).
+    EncryptedTokens,
+    /// The clock of a validator can be set, so that a second before and after can be told apart.
+    Clock,
+    /// A validator can be asked for what the policy of the vector wants.
+    PolicyOption,
 }
 
 impl Capability {
-    /// Every capability, in the order of the reports.
-    pub const ALL: &[Self] = &[
+    /// Every capability of a server, in the order of the reports.
+    pub const OF_SERVERS: &[Self] = &[
         Self::ConfidentialClient,
         Self::PublicClient,
         Self::TwoClients,
@@ -81,6 +99,15 @@ impl Capability {
             Self::Introspection => "an introspection endpoint",
             Self::Revocation => "a revocation endpoint",
             Self::ResponseIssuer => "the issuer in authorization responses (RFC 9207)",
+            Self::Algorithm => "the signature algorithm",
+            Self::AccessTokens => "access tokens as a kind of its own (RFC 9068)",
+            Self::IdTokens => "ID tokens",
+            Self::LogoutTokens => "logout tokens",
+            Self::DpopProofs => "DPoP proofs",
+            Self::ClientAssertions => "client assertions",
+            Self::EncryptedTokens => "encrypted tokens (JWE)",
+            Self::Clock => "a clock that can be set",
+            Self::PolicyOption => "an option that the policy asks for",
         }
     }
 
@@ -103,6 +130,15 @@ impl Capability {
             Self::Introspection => "introspection",
             Self::Revocation => "revocation",
             Self::ResponseIssuer => "response-issuer",
+            Self::Algorithm => "algorithm",
+            Self::AccessTokens => "access-tokens",
+            Self::IdTokens => "id-tokens",
+            Self::LogoutTokens => "logout-tokens",
+            Self::DpopProofs => "dpop-proofs",
+            Self::ClientAssertions => "client-assertions",
+            Self::EncryptedTokens => "encrypted-tokens",
+            Self::Clock => "clock",
+            Self::PolicyOption => "policy-option",
         }
     }
 }

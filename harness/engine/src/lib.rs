@@ -3,6 +3,7 @@
 //! Data goes one way. The engine knows the target, the options and the policy; a scenario knows none of them, and a
 //! renderer sees only the events.
 
+mod adapter;
 mod glob;
 mod plan;
 mod prepare;
@@ -10,10 +11,13 @@ mod profile;
 mod proof;
 mod run;
 mod settle;
+mod vectors;
 
+pub use adapter::{Adapter, AdapterError, AdapterLimits, CONFIG_VARIABLE, GivenUp, Launch};
 pub use glob::Glob;
-pub use plan::{Choice, PlanError, Shard, plan};
+pub use plan::{Choice, PlanError, Shard, choose, plan};
 pub use prepare::{Prepared, Stop, discovered, prepare};
 pub use profile::{PROFILES, Profile};
 pub use proof::{Proof, Target, kills, prove};
 pub use run::{Options, run};
+pub use vectors::{ProbeError, Subject, VectorRow, judged, plan_vectors, probe, prove_vector, run_vectors};

@@ -56,7 +56,12 @@ pub fn plan<'s>(
     scenarios: impl IntoIterator<Item = &'s ServerScenario>,
     choice: &Choice,
 ) -> Result<Vec<&'s ServerScenario>, PlanError> {
-    let mut all: Vec<(String, &ServerScenario)> = scenarios.into_iter().map(|s| (s.id(), s)).collect();
+    choose(scenarios.into_iter().map(|scenario| (scenario.id(), scenario)), choice)
+}
+
+/// What is chosen of anything with an id, under the rules of [`plan`].
+pub fn choose<T>(all: impl IntoIterator<Item = (String, T)>, choice: &Choice) -> Result<Vec<T>, PlanError> {
+    let mut all: Vec<(String, T)> = all.into_iter().collect();
     all.sort_by(|a, b| a.0.cmp(&b.0));
     for pattern in &choice.only {
         if !all.iter().any(|(id, _)| pattern.matches(id)) {
@@ -69,5 +74,5 @@ pub fn plan<'s>(
         return Err(PlanError::NothingLeft);
     }
     let mine = |at: usize| choice.shard.is_none_or(|shard| at % shard.of == shard.part - 1);
-    Ok(all.into_iter().enumerate().filter(|(at, _)| mine(*at)).map(|(_, (_, scenario))| scenario).collect())
+    Ok(all.into_iter().enumerate().filter(|(at, _)| mine(*at)).map(|(_, (_, chosen))| chosen).collect())
 }

@@ -65,12 +65,7 @@ pub async fn run(
     emit: &mut (dyn FnMut(Event) + Send),
 ) -> RunSummary {
     let begun = Instant::now();
-    let policy = Policy {
-        profile: options.profile,
-        strict: options.strict,
-        every_failure_blocks: options.every_failure_blocks,
-        departures: &options.departures,
-    };
+    let policy = Policy::of(options);
     let done = |id: &String| settled.iter().any(|result| result.id == *id);
     let checks = scenarios.iter().map(|scenario| (scenario.check(), *scenario));
     let todo: Vec<(Check, &'static ServerScenario)> = checks.filter(|(check, _)| !done(&check.id)).collect();
@@ -105,8 +100,7 @@ pub async fn run(
                     continue;
                 }
                 let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
-                emit(Event::Settled(Box::new(result.clone())));
-                results.push(result);
+                results.push(announced(result, emit));
             }
         }
     }
@@ -120,8 +114,7 @@ pub async fn run(
             None => play(&prepared.server, scenario, &check.id, options.seed, options.limit).await,
         };
         let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
-        emit(Event::Settled(Box::new(result.clone())));
-        results.push(result);
+        results.push(announced(result, emit));
     }
 
     let (made, sane) = prepared.sanity(options.seed, "sanity at the end").await;
@@ -144,6 +137,13 @@ pub async fn run(
     summary.requests = requests + prepared.server.requests_beside().await;
     emit(Event::Finished(summary.clone()));
     summary
+}
+
+/// Emits a result whole, and gives it back without its exchanges: the end of the run counts verdicts.
+fn announced(mut result: CheckResult, emit: &mut (dyn FnMut(Event) + Send)) -> CheckResult {
+    let exchanges = std::mem::take(&mut result.exchanges);
+    emit(Event::Settled(Box::new(CheckResult { exchanges, ..result.clone() })));
+    result
 }
 
 /// The verdict on a check that cannot be played: not applicable if the target does not declare what it needs,

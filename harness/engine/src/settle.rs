@@ -1,4 +1,4 @@
-use crate::Profile;
+use crate::{Options, Profile};
 use beartrap_core::{Check, CheckResult, Departure, Grade, RunSummary, Totals, Verdict, Weight};
 use beartrap_kit::Outcome;
 use std::collections::BTreeMap;
@@ -34,7 +34,16 @@ pub(crate) struct Policy<'p> {
     pub(crate) departures: &'p BTreeMap<String, String>,
 }
 
-impl Policy<'_> {
+impl<'p> Policy<'p> {
+    pub(crate) fn of(options: &'p Options) -> Self {
+        Self {
+            profile: options.profile,
+            strict: options.strict,
+            every_failure_blocks: options.every_failure_blocks,
+            departures: &options.departures,
+        }
+    }
+
     pub(crate) fn result(&self, check: &Check, verdict: Verdict, warning: bool) -> CheckResult {
         let departure = self.departures.get(&check.id).cloned();
         // In strict mode a refusal of the wrong kind is a failure like any other.
@@ -43,7 +52,7 @@ impl Policy<'_> {
             other => other,
         };
         let failed = matches!(verdict, Verdict::Fail(_));
-        let about = check.about;
+        let about = &check.about;
         let section = |heading| check.docs.section(heading).unwrap_or_default().to_owned();
         CheckResult {
             id: check.id.clone(),

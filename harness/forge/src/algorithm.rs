@@ -25,6 +25,10 @@ pub enum Algorithm {
     Ps512,
     /// ECDSA on P-256 with SHA-256 and the deterministic nonces of RFC 6979.
     Es256,
+    /// ECDSA on P-384 with SHA-384, with nonces like [`Algorithm::Es256`].
+    Es384,
+    /// ECDSA on P-521 with SHA-512, with nonces like [`Algorithm::Es256`].
+    Es512,
     /// Ed25519 under the name `EdDSA`.
     EdDsa,
 }
@@ -42,6 +46,8 @@ impl Algorithm {
         Self::Ps384,
         Self::Ps512,
         Self::Es256,
+        Self::Es384,
+        Self::Es512,
         Self::EdDsa,
     ];
 
@@ -59,6 +65,8 @@ impl Algorithm {
             Self::Ps384 => "PS384",
             Self::Ps512 => "PS512",
             Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::Es512 => "ES512",
             Self::EdDsa => "EdDSA",
         }
     }
@@ -72,8 +80,8 @@ impl Algorithm {
     pub(crate) fn hash(self) -> Hash {
         match self {
             Self::Hs256 | Self::Rs256 | Self::Ps256 | Self::Es256 => Hash::Sha256,
-            Self::Hs384 | Self::Rs384 | Self::Ps384 => Hash::Sha384,
-            Self::None | Self::Hs512 | Self::Rs512 | Self::Ps512 | Self::EdDsa => Hash::Sha512,
+            Self::Hs384 | Self::Rs384 | Self::Ps384 | Self::Es384 => Hash::Sha384,
+            Self::None | Self::Hs512 | Self::Rs512 | Self::Ps512 | Self::Es512 | Self::EdDsa => Hash::Sha512,
         }
     }
 }

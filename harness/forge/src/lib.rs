@@ -16,6 +16,7 @@
 //! # Ok::<(), beartrap_forge::JoseError>(())
 //! ```
 mod algorithm;
+pub mod arithmetic;
 mod base64url;
 mod deviation;
 mod error;
@@ -37,7 +38,7 @@ pub use jose::{
     JwkSet, Jws, MAX_JWK_SET_BYTES, MAX_JWK_SET_KEYS, MAX_TOKEN_BYTES, PRIVATE_MEMBERS, PrivateMember,
 };
 pub use json::Json;
-pub use keys::{PublicRendering, SigningKey, thumbprint};
+pub use keys::{Certificate, PublicRendering, SigningKey, thumbprint};
 pub use pkce::Pkce;
 pub use random::Random;
 pub use token::{Encoding, Part, Segments, Setting, Token};

@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 
 #[test]
 fn honest_tokens_verify_there() {
-    for algorithm in Algorithm::SIGNING {
-        let token = honest(*algorithm);
-        let read = read(&token.compact(), *algorithm).unwrap_or_else(|error| panic!("{algorithm}: {error}"));
+    for algorithm in known_there() {
+        let token = honest(algorithm);
+        let read = read(&token.compact(), algorithm).unwrap_or_else(|error| panic!("{algorithm}: {error}"));
         assert_eq!(read["sub"], "alice");
     }
 }
 
 #[test]
 fn broken_signatures_do_not_verify_there() {
-    for algorithm in Algorithm::SIGNING {
+    for algorithm in known_there() {
         for lie in [Deviation::SIGNATURE_LAST_BIT, Deviation::SIGNED_BY_ATTACKER, Deviation::PAYLOAD_TAMPERED]
         {
-            let forged = lie.apply(&honest(*algorithm)).unwrap().compact();
-            assert!(read(&forged, *algorithm).is_err(), "{algorithm} {lie:?}");
+            let forged = lie.apply(&honest(algorithm)).unwrap().compact();
+            assert!(read(&forged, algorithm).is_err(), "{algorithm} {lie:?}");
         }
     }
 }
@@ -47,6 +47,11 @@ fn tokens_made_there_verify_here() {
     let jws = Jws::parse(&made).unwrap();
     jws.verify_with_secret(secret).unwrap();
     assert_eq!(jws.text("sub"), Some("alice"));
+}
+
+/// That library has no P-521; RFC 6979 and the forge's own reading stand in for it.
+fn known_there() -> impl Iterator<Item = Algorithm> {
+    Algorithm::SIGNING.iter().copied().filter(|algorithm| *algorithm != Algorithm::Es512)
 }
 
 fn honest(algorithm: Algorithm) -> Token {

@@ -7,32 +7,48 @@
 //! Everything that goes over the wire passes [`Http`], which keeps the transcript, replaces secrets by digests as it
 //! records them, and sends to no host that the target file does not name.
 
+#[cfg(feature = "server")]
 mod actors;
+#[cfg(feature = "server")]
 mod http;
 mod judging;
+#[cfg(feature = "server")]
 pub mod login;
+#[cfg(feature = "server")]
 mod scene;
+#[cfg(feature = "server")]
 mod suite;
+#[cfg(feature = "server")]
 pub mod target;
+#[cfg(feature = "server")]
 mod transcript;
+pub mod validator;
+#[cfg(feature = "server")]
 mod world;
 
+#[cfg(feature = "server")]
 pub use actors::{
     AuthorizationRequest, Browser, Client, ClientRequest, Code, ConsentForm, Credentials, IdToken, JwkSet,
     Landing, MetadataDocument, RedirectUri, ResourceRequest, Tokens,
 };
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
 pub use beartrap_forge::{Form, Pkce, Random};
+#[cfg(feature = "server")]
 pub use http::{
     Answered, Failure, Handler, Hosts, Http, InProcess, Limits, Request, Response, Tcp, TimePassing,
     Transport, Wire,
 };
+#[cfg(feature = "server")]
 pub use judging::{
-    Answer, BAD_BASIC_CREDENTIALS, BAD_CLIENT, BAD_GRANT, CREDENTIALS_OR_GRANT_MISSING, Family,
-    GRANT_NOT_ALLOWED, Judgement, Observation, Outcome, Refusal, SCOPE_EXCESSIVE, Unsettled,
-    VERIFIER_MISSING, VERIFIER_WRONG, WRONG_METHOD, judge, require,
+    Answer, BAD_BASIC_CREDENTIALS, BAD_CLIENT, BAD_GRANT, CREDENTIALS_OR_GRANT_MISSING, GRANT_NOT_ALLOWED,
+    Refusal, SCOPE_EXCESSIVE, VERIFIER_MISSING, VERIFIER_WRONG, WRONG_METHOD,
 };
+pub use judging::{Family, Judgement, Observation, Outcome, Unsettled, judge, require};
+#[cfg(feature = "server")]
 pub use scene::Scene;
+#[cfg(feature = "server")]
 pub use suite::{Scenario, ServerScenario};
+#[cfg(feature = "server")]
 pub use transcript::{Redactor, Transcript};
+#[cfg(feature = "server")]
 pub use world::{ONE_MINUTE, ServerWorld};

@@ -22,7 +22,7 @@ pub type ServerScenario = Scenario<ServerWorld>;
 impl<W> Scenario<W> {
     /// The scenario as a row of the catalogue.
     pub fn check(&self) -> Check {
-        Check::new(self.path, self.source, self.about)
+        Check::new(self.path, self.source, *self.about)
     }
 
     /// The id that follows from the path.

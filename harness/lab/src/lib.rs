@@ -42,9 +42,11 @@ mod store;
 mod target_file;
 mod token;
 mod userinfo;
+mod validator;
 mod world;
 
 pub use clock::Clock;
 pub use lab::{Lab, LabConfig};
 pub use null::Null;
 pub use serve::serve;
+pub use validator::Validator;

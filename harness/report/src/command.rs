@@ -5,6 +5,10 @@ use beartrap_core::RunHeader;
 
 /// The command that runs one check of a run again.
 pub(crate) fn again(run: &RunHeader, id: &str) -> String {
+    if !run.adapter.is_empty() {
+        let adapter: Vec<String> = run.adapter.iter().map(|word| shell(word)).collect();
+        return format!("beartrap validator --only {} {}", shell(id), adapter.join(" "));
+    }
     let fault = run.fault.as_ref().map(|fault| format!(" --fault {}", shell(fault))).unwrap_or_default();
     format!("beartrap run {}{fault} --only {} --seed {}", shell(&run.target), shell(id), run.seed)
 }

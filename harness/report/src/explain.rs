@@ -12,7 +12,7 @@ const EXCHANGES: usize = 12;
 ///
 /// `failure` is the result of the check's run against its mutant; without it the page has no example.
 pub fn explain(check: &Check, failure: Option<&CheckResult>) -> String {
-    let about = check.about;
+    let about = &check.about;
     let mut page = format!("{}   {}\n\n", paint::bold(&line(&check.id)), kind_in_words(check.kind));
     paragraph(&mut page, &check.docs.title);
     page.push('\n');

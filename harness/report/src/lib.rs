@@ -13,6 +13,7 @@
 //!     version: "0.1.0".into(),
 //!     target: "lab".into(),
 //!     title: "the embedded lab".into(),
+//!     adapter: vec![],
 //!     fault: None,
 //!     profile: "rfc9700-2026".into(),
 //!     strict: false,
@@ -38,6 +39,7 @@ mod command;
 mod error;
 mod exchange;
 mod explain;
+mod families;
 mod finding;
 mod format;
 mod json;

@@ -33,7 +33,7 @@ pub fn list(checks: &[Check]) -> String {
             paint::bold(&format!("{heading}: {}", count(of_kind.len(), "check")))
         ));
         for check in of_kind {
-            let about = check.about;
+            let about = &check.about;
             let (word, reference) = (about.clause.level.word(), about.clause.to_string());
             let id = format!("{:<id$}", line(&check.id));
             let facts = format!("{word:<level$}   {reference:<clause$}   {}", about.impact.words());
@@ -75,7 +75,7 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     fn of(check: &'a Check) -> Self {
-        let about = check.about;
+        let about = &check.about;
         Self {
             id: &check.id,
             kind: check.kind,

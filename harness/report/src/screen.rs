@@ -1,7 +1,7 @@
 //! The screen at the end of a run.
 
 use crate::text::{self, WIDTH, count, line, shorten, wrap};
-use crate::{Saved, finding, paint};
+use crate::{Saved, families, finding, paint};
 use beartrap_core::StepState;
 
 /// Findings that are shown in full; the rest get a line each, so that the worst stay on the screen.
@@ -27,6 +27,7 @@ pub fn screen(saved: &Saved, detail: Detail) -> String {
         Detail::Full => vec![
             header(saved),
             totals(saved),
+            families::families(saved),
             steps(saved),
             findings(saved),
             notes(saved),

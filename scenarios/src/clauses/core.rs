@@ -17,4 +17,13 @@ super::clauses! { "OpenID Connect Core 1.0":
     REFRESH_VALIDATED = "12.1" Must "The server verifies that the refresh token was issued to the client, and that a client which can authenticate has done so.";
     TOKEN_RESPONSE = "3.1.3.3" Must "A token response has an ID token and, unless something else was negotiated, the token type Bearer.";
     REDIRECT_URI_EXACT = "3.1.2.1" Must "The redirect URI of a request is, as a string, one of those that the client registered.";
+    AUDIENCES_TRUSTED = "3.1.3.7" Must "An ID token is refused if its audience lacks the client or holds others that the client does not trust.";
+    AZP = "3.1.3.7" Should "The authorized party of an ID token, if there is one, is the client.";
+    ALG_REGISTERED = "3.1.3.7" Should "The algorithm of an ID token is RS256 or the one that the client registered.";
+    NONCE_CHECKED = "3.1.3.7" Must "If a nonce was sent, the ID token has one, and it is the same.";
+    ACR_CHECKED = "3.1.3.7" Should "If a class of login was requested, the client checks that the one of the ID token is appropriate.";
+    AUTH_TIME_CHECKED = "3.1.3.7" Should "If the time of login was requested, the client checks it and has the user log in again if that is long ago.";
+    AT_HASH_FRONT = "3.2.2.10" Must "An ID token that comes with an access token from the authorization endpoint has at_hash.";
+    AT_HASH_CHECKED = "3.2.2.9" Must "The hash of the access token is made with the hash of the algorithm of the ID token, and is compared.";
+    C_HASH_CHECKED = "3.3.2.10" Should "The hash of the code is made with the hash of the algorithm of the ID token, and is compared.";
 }

@@ -1,19 +1,32 @@
 //! The clauses that checks enforce, by document: where each stands, how strongly it binds, and what it says in our words.
 
+pub(crate) mod backchannel;
 pub(crate) mod core;
 pub(crate) mod discovery;
 pub(crate) mod oauth21;
 pub(crate) mod rfc10017;
+pub(crate) mod rfc4648;
 pub(crate) mod rfc6749;
 pub(crate) mod rfc6750;
 pub(crate) mod rfc7009;
+pub(crate) mod rfc7515;
 pub(crate) mod rfc7517;
+pub(crate) mod rfc7518;
+pub(crate) mod rfc7519;
 pub(crate) mod rfc7636;
 pub(crate) mod rfc7662;
+pub(crate) mod rfc7797;
+pub(crate) mod rfc8017;
+pub(crate) mod rfc8032;
+pub(crate) mod rfc8037;
 pub(crate) mod rfc8252;
+pub(crate) mod rfc8259;
 pub(crate) mod rfc8414;
+pub(crate) mod rfc8725;
+pub(crate) mod rfc9068;
 pub(crate) mod rfc9207;
 pub(crate) mod rfc9700;
+pub(crate) mod rfc9864;
 
 /// Declares the clauses of one document.
 macro_rules! clauses {

@@ -32,7 +32,7 @@ pub(crate) async fn doctor(args: &DoctorArgs) -> anyhow::Result<u8> {
                     left.join(", ")
                 ))?;
             }
-            let lacking: Vec<&str> = beartrap_core::Capability::ALL
+            let lacking: Vec<&str> = beartrap_core::Capability::OF_SERVERS
                 .iter()
                 .filter(|capability| !prepared.server.has(**capability))
                 .map(|capability| capability.words())

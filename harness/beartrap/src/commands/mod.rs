@@ -3,19 +3,24 @@ mod explain;
 mod init;
 mod lab;
 mod list;
+mod log;
 mod proof;
 mod replay;
 mod report;
 mod run;
+mod validator;
 
 use crate::Blame;
 use crate::cli::{Cli, Command};
+use beartrap_core::Check;
+use beartrap_engine::{Choice, VectorRow, choose};
 use beartrap_kit::ServerScenario;
 
 /// Does what was asked. Gives the exit code.
 pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Run(args) => run::run(args).await,
+        Command::Validator(args) => validator::validator(args).await,
         Command::List(args) => list::list(&args),
         Command::Explain(args) => explain::explain(&args).await,
         Command::Prove(args) => proof::prove(&args).await,
@@ -38,13 +43,49 @@ pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
     }
 }
 
-/// The scenario with this id, or an error that names the nearest.
-fn scenario(id: &str) -> anyhow::Result<&'static ServerScenario> {
-    let ids: Vec<String> = beartrap_scenarios::server().map(beartrap_kit::Scenario::id).collect();
-    let found = beartrap_scenarios::server().find(|scenario| scenario.id() == id);
-    found.ok_or_else(|| {
-        let nearest = beartrap_report::nearest(id, ids.iter().map(String::as_str));
-        let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
-        Blame::usage(format!("there is no check called {id}{hint} (`beartrap list` shows them all)"))
-    })
+/// Something of the catalogue that can be run.
+#[derive(Clone, Copy)]
+enum Entry {
+    Server(&'static ServerScenario),
+    Vector(VectorRow),
+}
+
+impl Entry {
+    /// The whole catalogue.
+    fn all() -> impl Iterator<Item = Self> {
+        let vectors = VectorRow::all(beartrap_scenarios::validator());
+        beartrap_scenarios::server().map(Self::Server).chain(vectors.map(Self::Vector))
+    }
+
+    /// What is chosen of it, in the order of the ids.
+    fn chosen(choice: &Choice) -> anyhow::Result<Vec<Self>> {
+        let chosen = choose(Self::all().map(|entry| (entry.id(), entry)), choice);
+        chosen.map_err(|error| Blame::usage(error.to_string()))
+    }
+
+    /// The entry with this id, or an error that names the nearest.
+    fn named(id: &str) -> anyhow::Result<Self> {
+        let found = Self::all().find(|entry| entry.id() == id);
+        found.ok_or_else(|| unknown(id, &Self::all().map(Self::id).collect::<Vec<_>>()))
+    }
+
+    fn id(self) -> String {
+        match self {
+            Self::Server(scenario) => scenario.id(),
+            Self::Vector(row) => row.id(),
+        }
+    }
+
+    fn check(self) -> Check {
+        match self {
+            Self::Server(scenario) => scenario.check(),
+            Self::Vector(row) => row.check(),
+        }
+    }
+}
+
+fn unknown(id: &str, ids: &[String]) -> anyhow::Error {
+    let nearest = beartrap_report::nearest(id, ids.iter().map(String::as_str));
+    let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
+    Blame::usage(format!("there is no check called {id}{hint} (`beartrap list` shows them all)"))
 }

@@ -1,8 +1,9 @@
-use crate::Blame;
+use super::Entry;
 use crate::cli::{ProveArgs, globs};
-use crate::labs::{InMemory, null};
+use crate::labs::{InMemory, LabValidator, null};
+use anyhow::Context as _;
 use beartrap_core::Fault;
-use beartrap_engine::{Choice, Proof, Target, discovered, plan};
+use beartrap_engine::{Choice, Proof, Target, VectorRow, discovered, prove_vector};
 use beartrap_kit::ServerScenario;
 use beartrap_kit::target::{Learnt, Server};
 use beartrap_lab::Null;
@@ -14,8 +15,13 @@ use std::time::Instant;
 pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
     let begun = Instant::now();
     let choice = Choice { only: globs(&args.only), ..Choice::default() };
-    let scenarios =
-        plan(beartrap_scenarios::server(), &choice).map_err(|error| Blame::usage(error.to_string()))?;
+    let (mut scenarios, mut vectors) = (Vec::new(), Vec::new());
+    for entry in Entry::chosen(&choice)? {
+        match entry {
+            Entry::Server(scenario) => scenarios.push(scenario),
+            Entry::Vector(row) => vectors.push(row),
+        }
+    }
     let honest = known(None, args.seed).await?;
     let nulls: Vec<Target> = Null::ALL
         .iter()
@@ -31,7 +37,9 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
         }
     });
     let proofs: Vec<anyhow::Result<Proof>> = proofs.buffered(8).collect().await;
-    let checks = proofs.into_iter().map(|proof| proof.map(row)).collect::<anyhow::Result<Vec<_>>>()?;
+    let of_vectors = prove_vectors(vectors).await?;
+    let proofs = proofs.into_iter().chain(of_vectors.into_iter().map(Ok));
+    let checks = proofs.map(|proof| proof.map(row)).collect::<anyhow::Result<Vec<_>>>()?;
     let kills = if args.matrix { Some(matrix(&scenarios, args.seed).await?) } else { None };
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let report = ProofReport { checks, kills, elapsed_ms };
@@ -42,6 +50,19 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
     }
     // A check that does not hold is nobody's fault but ours.
     Ok(if report.holds() { 0 } else { 3 })
+}
+
+/// Vectors are computation alone, so each goes to a thread of its own.
+async fn prove_vectors(rows: Vec<VectorRow>) -> anyhow::Result<Vec<Proof>> {
+    let proofs = futures_util::stream::iter(rows).map(|row| {
+        tokio::task::spawn_blocking(move || {
+            let (mut honest, mut mutant) =
+                (LabValidator::new(None), LabValidator::new(Some(row.vector.mutant)));
+            prove_vector(row, &mut honest, &mut mutant)
+        })
+    });
+    let proofs: Vec<_> = proofs.buffered(8).collect().await;
+    proofs.into_iter().map(|proof| proof.context("a vector could not be proven")).collect()
 }
 
 /// The lab with a fault, described as the honest one is: what a mutant says of itself must not decide what is asked.
@@ -87,7 +108,7 @@ async fn matrix(
     scenarios: &[&'static ServerScenario],
     seed: u64,
 ) -> anyhow::Result<Vec<(String, Vec<String>)>> {
-    let rows = futures_util::stream::iter(Fault::all()).map(|planted| async move {
+    let rows = futures_util::stream::iter(Fault::of_servers()).map(|planted| async move {
         let mut found = Vec::new();
         for scenario in scenarios {
             let mutant = known(Some(planted.fault), seed).await?;

@@ -1,25 +1,24 @@
+use super::log::Log;
 use crate::Blame;
-use crate::cli::{RunArgs, globs};
+use crate::cli::RunArgs;
 use crate::target::Named;
 use anyhow::Context as _;
-use beartrap_core::{CheckResult, Event, RUN_SCHEMA, RunHeader, Step};
-use beartrap_engine::{Choice, Options, PROFILES, Profile, plan, prepare};
-use beartrap_report::{Detail, Live, ReportError, RunWriter, Saved};
+use beartrap_core::{Event, RUN_SCHEMA, RunHeader, Step};
+use beartrap_engine::{Options, PROFILES, Profile, plan, prepare};
 use std::pin::pin;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
-    let profile = profile(&args.profile)?;
-    let choice = Choice { only: globs(&args.only), except: globs(&args.except), shard: args.shard };
-    let scenarios =
-        plan(beartrap_scenarios::server(), &choice).map_err(|error| Blame::usage(error.to_string()))?;
+    let profile = profile(&args.choice.profile)?;
+    let scenarios = plan(beartrap_scenarios::server(), &args.choice.choice())
+        .map_err(|error| Blame::usage(error.to_string()))?;
     let target = Named::by(&args.target)?;
     for id in target.file.departures.keys() {
-        super::scenario(id).with_context(|| "[departures]".to_owned())?;
+        super::Entry::named(id).with_context(|| "[departures]".to_owned())?;
     }
     let options = Options {
         profile,
-        strict: args.strict,
+        strict: args.choice.strict,
         every_failure_blocks: target.fault.is_some(),
         jobs: args.jobs.into(),
         seed: args.target.seed,
@@ -27,7 +26,7 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
         ..Options::default()
     };
     let header = header(&args, &target);
-    let (mut log, settled) = Log::open(&args, &header)?;
+    let (mut log, settled) = Log::open(&args.output, &header)?;
     log.see(Event::Started(header));
 
     let mut prepared_by = |step: Step| log.see(Event::Stepped(step));
@@ -36,13 +35,7 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
         Ok(prepared) => prepared,
         Err(stop) => {
             log.see(Event::Finished(stop.summary()));
-            // What has no verdict has no findings to show: a sentence on standard error says it, a document all of it.
-            let saved = log.concluded(&args)?;
-            if !args.json {
-                return Err(Blame { exit: stop.exit, says: stop.says }.into());
-            }
-            beartrap_report::out_exact(&beartrap_report::run_json(&saved))?;
-            return Ok(stop.exit);
+            return log.stopped(&args.output, stop.exit, stop.says);
         }
     };
     let finished = {
@@ -69,18 +62,12 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
     if interrupted {
         prepared.clean_up(options.seed).await;
     }
-    let saved = log.concluded(&args)?;
-    if args.json {
-        beartrap_report::out_exact(&beartrap_report::run_json(&saved))?;
-    } else {
-        let detail = if args.quiet { Detail::Quiet } else { Detail::Full };
-        beartrap_report::out(&beartrap_report::screen(&saved, detail))?;
-    }
+    log.shown(&args.output)?;
     // The shell's convention for a program that Ctrl-C ended.
     Ok(finished.map_or(130, |summary| summary.exit))
 }
 
-fn profile(name: &str) -> anyhow::Result<&'static Profile> {
+pub(super) fn profile(name: &str) -> anyhow::Result<&'static Profile> {
     Profile::named(name).ok_or_else(|| {
         let names: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
         let nearest = beartrap_report::nearest(name, names.iter().copied());
@@ -98,85 +85,12 @@ fn header(args: &RunArgs, target: &Named) -> RunHeader {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         target: target.words.clone(),
         title: target.title.clone(),
+        adapter: Vec::new(),
         fault: target.fault.map(beartrap_core::Fault::name),
-        profile: args.profile.clone(),
-        strict: args.strict,
+        profile: args.choice.profile.clone(),
+        strict: args.choice.strict,
         seed: args.target.seed,
-        shard: args.shard.map(|shard| shard.to_string()),
+        shard: args.choice.shard.map(|shard| shard.to_string()),
         started_at: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
     }
-}
-
-/// Everything that follows the events: the screen, the run file, and the memory from which the reports are made.
-struct Log {
-    live: Live,
-    writer: Option<RunWriter>,
-    failed: Option<ReportError>,
-    events: Vec<Event>,
-}
-
-impl Log {
-    /// Gives the log, and the results of the run that is resumed.
-    fn open(args: &RunArgs, header: &RunHeader) -> anyhow::Result<(Self, Vec<CheckResult>)> {
-        let mut events = Vec::new();
-        let writer = match (&args.save, &args.resume) {
-            (Some(path), _) => Some(RunWriter::create(path)?),
-            (None, Some(path)) => {
-                let (writer, before) = RunWriter::resume(path)?;
-                events = before;
-                Some(writer)
-            }
-            (None, None) => None,
-        };
-        let settled = if events.is_empty() {
-            Vec::new()
-        } else {
-            let before = Saved::fold(events.clone())?;
-            must_be_the_same(&before.header, header)?;
-            before.results
-        };
-        Ok((Self { live: Live::new(args.quiet || args.json), writer, failed: None, events }, settled))
-    }
-
-    /// The run as far as it went, with its reports written.
-    fn concluded(mut self, args: &RunArgs) -> anyhow::Result<Saved> {
-        self.live.clear();
-        if let Some(error) = self.failed {
-            return Err(error).context("the run file could not be written");
-        }
-        let saved = Saved::fold(self.events)?;
-        for report in &args.report {
-            beartrap_report::write_report(&saved, report.format, &report.path)
-                .with_context(|| format!("{} could not be written", report.path.display()))?;
-        }
-        Ok(saved)
-    }
-
-    fn see(&mut self, event: Event) {
-        self.live.see(&event);
-        if let Some(writer) = &mut self.writer
-            && let Err(error) = writer.write(&event)
-        {
-            // The run goes on, so that its findings are at least printed.
-            self.writer = None;
-            self.failed = Some(error);
-        }
-        self.events.push(event);
-    }
-}
-
-fn must_be_the_same(before: &RunHeader, now: &RunHeader) -> anyhow::Result<()> {
-    let same = before.target == now.target
-        && before.fault == now.fault
-        && before.profile == now.profile
-        && before.seed == now.seed
-        && before.strict == now.strict
-        && before.shard == now.shard;
-    if same {
-        return Ok(());
-    }
-    Err(Blame::usage(format!(
-        "the saved run is one of {} under {} with seed {}; resume it with the same words",
-        before.target, before.profile, before.seed
-    )))
 }

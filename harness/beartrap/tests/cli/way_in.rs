@@ -107,6 +107,17 @@ fn a_wrong_password_says_which_key_to_check() {
 }
 
 #[test]
+fn a_login_that_asks_for_the_name_for_ever_ends_with_advice() {
+    let name_again = |_: &Asked| {
+        Reply::page(
+            "<p class=error>No such user</p><form method=post><input name=username><button>Next</button></form>",
+        )
+    };
+    with_pages(name_again, "")
+        .blames(4, &[NOT_JUDGED, "alice could not log in: No such user", "check name and password"]);
+}
+
+#[test]
 fn the_lab_refuses_a_wrong_password_too() {
     let lab = ServedLab::with(None);
     let folder = Folder::new();

@@ -16,6 +16,7 @@ mod redirect;
 mod refresh;
 mod revoke;
 mod token;
+mod validator;
 
 /// One planted fault of the reference system.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +34,11 @@ pub struct Planted {
 impl Fault {
     /// Every fault, group by group.
     pub fn all() -> impl Iterator<Item = Planted> {
+        Self::of_servers().chain(Self::of_validators())
+    }
+
+    /// The faults of the reference server, group by group.
+    pub fn of_servers() -> impl Iterator<Item = Planted> {
         [
             meta::ALL,
             authz::ALL,
@@ -51,6 +57,11 @@ impl Fault {
         .into_iter()
         .flatten()
         .copied()
+    }
+
+    /// The faults of the reference validator, family by family.
+    pub fn of_validators() -> impl Iterator<Item = Planted> {
+        validator::ALL.iter().copied().flatten().copied()
     }
 
     /// The name in kebab case: `code-never-spent`.
@@ -94,7 +105,7 @@ macro_rules! faults {
             $($(#[doc = $doc])+ pub const $name: Self = Self(stringify!($name));)+
         }
 
-        pub(super) const ALL: &[crate::faults::Planted] = &[
+        pub(in crate::faults) const ALL: &[crate::faults::Planted] = &[
             $(crate::faults::Planted { fault: crate::Fault::$name, does: concat!($($doc),+).trim_ascii() },)+
         ];
     };

@@ -1,4 +1,6 @@
-//! The little DER that RSA, P-256 and Ed25519 keys need (X.690, 8 and 10).
+//! The little DER that RSA, EC and Ed25519 keys need (X.690, 8 and 10).
+
+use super::ec::Curve;
 
 const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
@@ -7,9 +9,16 @@ const SEQUENCE: u8 = 0x30;
 
 /// The algorithm identifiers of SubjectPublicKeyInfo, each the content of its SEQUENCE.
 pub(super) const RSA_ENCRYPTION: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00";
-pub(super) const EC_P256: &[u8] =
-    b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
 pub(super) const ED25519: &[u8] = b"\x06\x03\x2b\x65\x70";
+
+/// The algorithm identifier of EC keys on this curve (RFC 5480, 2.1.1).
+pub(super) fn ec(curve: Curve) -> &'static [u8] {
+    match curve {
+        Curve::P256 => b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07",
+        Curve::P384 => b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22",
+        Curve::P521 => b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x23",
+    }
+}
 
 /// SubjectPublicKeyInfo (RFC 5280, 4.1.2.7).
 pub(super) fn spki(algorithm: &[u8], key: &[u8]) -> Vec<u8> {

@@ -3,6 +3,7 @@
 //! The RSA keys were made once with `openssl genpkey` and lie in the folder `keys`, because making one takes longer than
 //! a thousand signatures. The others follow from a label.
 
+use super::ec::{Curve, EcKey};
 use super::rsa::RsaKey;
 use super::{Ed25519Key, Material, SigningKey};
 use crate::Algorithm;
@@ -43,6 +44,12 @@ impl SigningKey {
         }
     }
 
+    /// An RSA key of 2048 bits for RS256 whose primes have the form that CVE-2017-15361 (ROCA) is about: it can be
+    /// factored, and its modulus shows that.
+    pub fn roca() -> Self {
+        Self { kid: Some("rs256-roca".into()), algorithm: Algorithm::Rs256, material: Arc::clone(&RSA_ROCA) }
+    }
+
     fn fixed(holder: Holder, algorithm: Algorithm) -> Self {
         let set = match holder {
             Holder::Trusted => &*TRUSTED,
@@ -61,6 +68,8 @@ impl SigningKey {
             | Algorithm::Ps384
             | Algorithm::Ps512 => &set.rsa,
             Algorithm::Es256 => &set.p256,
+            Algorithm::Es384 => &set.p384,
+            Algorithm::Es512 => &set.p521,
             Algorithm::EdDsa => &set.ed25519,
         };
         let kid = format!("{}-{}", algorithm.name().to_lowercase(), set.label);
@@ -72,6 +81,8 @@ struct Set {
     label: &'static str,
     rsa: Arc<Material>,
     p256: Arc<Material>,
+    p384: Arc<Material>,
+    p521: Arc<Material>,
     ed25519: Arc<Material>,
     secrets: [Arc<Material>; 3],
 }
@@ -82,17 +93,20 @@ static ATTACKER: LazyLock<Set> =
     LazyLock::new(|| set("attacker", include_bytes!("../../keys/rsa-2048-attacker.p8")));
 static RSA_1024: LazyLock<Arc<Material>> = LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-1024.p8")));
 
+static RSA_ROCA: LazyLock<Arc<Material>> =
+    LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-2048-roca.p8")));
+
 fn set(label: &'static str, file: &[u8]) -> Set {
-    let scalar = seed(label, "p-256");
-    let p256 =
-        p256::ecdsa::SigningKey::from_slice(&scalar).expect("the scalars of the fixed labels are in range");
     let ed25519 = Ed25519Key::from_seed(seed(label, "ed25519")).expect("every 32 octets are a seed");
     let stream = Hash::Sha512.digest(format!("beartrap test secret {label}").as_bytes());
     let secret = |len: usize| Arc::new(Material::Secret(stream[..len].to_vec()));
     Set {
         label,
         rsa: rsa(file),
-        p256: Arc::new(Material::P256(p256)),
+        p256: ec(Curve::P256, &seed(label, "p-256")),
+        p384: ec(Curve::P384, &seeds(label, "p-384")[..48]),
+        // 521 bits are 66 octets of which the first two are small.
+        p521: ec(Curve::P521, &[&[0, 1], &seeds(label, "p-521")[..]].concat()),
         ed25519: Arc::new(Material::Ed25519(ed25519)),
         secrets: [secret(32), secret(48), secret(64)],
     }
@@ -100,6 +114,16 @@ fn set(label: &'static str, file: &[u8]) -> Set {
 
 fn rsa(file: &[u8]) -> Arc<Material> {
     Arc::new(Material::Rsa(RsaKey::from_pkcs8(file).expect("the fixed files are whole")))
+}
+
+fn ec(curve: Curve, scalar: &[u8]) -> Arc<Material> {
+    let key = EcKey::from_scalar(curve, scalar).expect("the scalars of the fixed labels are in range");
+    Arc::new(Material::Ec(key))
+}
+
+/// 64 octets.
+fn seeds(label: &str, kind: &str) -> Vec<u8> {
+    Hash::Sha512.digest(format!("beartrap test key {kind} {label}").as_bytes())
 }
 
 fn seed(label: &str, kind: &str) -> [u8; 32] {

@@ -1,3 +1,4 @@
+use super::ec::{Curve, EcKey};
 use super::rsa::RsaKey;
 use super::{Ed25519Key, Material, SigningKey};
 use crate::{Algorithm, JoseError, base64url};
@@ -33,38 +34,37 @@ pub(super) fn canonical(jwk: &Value) -> Option<String> {
 }
 
 impl SigningKey {
-    /// Reads a private JWK (RFC 7517, 7518 and 8037): RSA with both primes, EC on P-256, OKP with Ed25519, or oct.
+    /// Reads a private JWK (RFC 7517, 7518 and 8037): RSA with both primes, EC on P-256, P-384 or P-521, OKP with Ed25519, or oct.
     ///
-    /// Without `alg` the usual algorithm of the key type is taken: RS256, ES256, EdDSA, HS256.
+    /// Without `alg` the usual algorithm of the key type is taken: RS256, the one of the curve, EdDSA, HS256.
     pub fn from_jwk(jwk: &Value) -> Result<Self, JoseError> {
         let octets = |name: &str| jwk.get(name).and_then(Value::as_str).and_then(base64url::decode);
         let number = |name| octets(name).map(|octets| BigUint::from_bytes_be(&octets));
-        let is_on = |curve| jwk.get("crv").and_then(Value::as_str) == Some(curve);
-        let (material, usual) = match jwk.get("kty").and_then(Value::as_str) {
-            Some("RSA") => {
+        let crv = jwk.get("crv").and_then(Value::as_str);
+        let curve = crv.and_then(Curve::named);
+        let (material, usual) = match (jwk.get("kty").and_then(Value::as_str), curve) {
+            (Some("RSA"), _) => {
                 let numbers = || Some([number("n")?, number("e")?, number("d")?, number("p")?, number("q")?]);
                 let numbers =
                     numbers().ok_or(JoseError::BadKey("a private RSA key needs n, e, d, p and q"))?;
                 (Material::Rsa(RsaKey::from_numbers(numbers)?), Algorithm::Rs256)
             }
-            Some("EC") if is_on("P-256") => {
-                let key = octets("d").and_then(|d| p256::ecdsa::SigningKey::from_slice(&d).ok());
-                let key =
-                    key.ok_or(JoseError::BadKey("a private P-256 key needs d, 32 octets below the order"))?;
-                (Material::P256(key), Algorithm::Es256)
+            (Some("EC"), Some(curve)) => {
+                let key = EcKey::from_scalar(curve, &octets("d").unwrap_or_default())?;
+                (Material::Ec(key), curve.algorithm())
             }
-            Some("OKP") if is_on("Ed25519") => {
+            (Some("OKP"), _) if crv == Some("Ed25519") => {
                 let seed = octets("d").and_then(|d| d.try_into().ok());
                 let seed = seed.ok_or(JoseError::BadKey("a private Ed25519 key needs d, 32 octets"))?;
                 (Material::Ed25519(Ed25519Key::from_seed(seed)?), Algorithm::EdDsa)
             }
-            Some("oct") => {
+            (Some("oct"), _) => {
                 let secret = octets("k").ok_or(JoseError::BadKey("a secret needs k"))?;
                 (Material::Secret(secret), Algorithm::Hs256)
             }
             _ => {
                 return Err(JoseError::BadKey(
-                    "only RSA, EC on P-256, OKP with Ed25519 and oct can sign here",
+                    "only RSA, EC on the NIST curves, OKP with Ed25519 and oct can sign here",
                 ));
             }
         };
@@ -85,11 +85,11 @@ impl SigningKey {
             Material::None => return Value::Null,
             Material::Secret(_) => json!({"kty": "oct"}),
             Material::Rsa(key) => json!({"kty": "RSA", "n": encoded(&key.n), "e": encoded(&key.e)}),
-            Material::P256(key) => {
-                let point = key.verifying_key().to_encoded_point(false);
-                let octets = point.as_bytes();
-                let (x, y) = (base64url::encode(&octets[1..33]), base64url::encode(&octets[33..]));
-                json!({"kty": "EC", "crv": "P-256", "x": x, "y": y})
+            Material::Ec(key) => {
+                let point = key.point();
+                let (x, y) = point[1..].split_at(key.curve().field_octets());
+                let (x, y) = (base64url::encode(x), base64url::encode(y));
+                json!({"kty": "EC", "crv": key.curve().name(), "x": x, "y": y})
             }
             Material::Ed25519(key) => {
                 json!({"kty": "OKP", "crv": "Ed25519", "x": base64url::encode(key.public())})
@@ -115,7 +115,7 @@ impl SigningKey {
                     jwk[name] = encoded(number).into();
                 }
             }
-            Material::P256(key) => jwk["d"] = base64url::encode(key.to_bytes()).into(),
+            Material::Ec(key) => jwk["d"] = base64url::encode(key.scalar()).into(),
             Material::Ed25519(key) => jwk["d"] = base64url::encode(key.seed).into(),
         }
         jwk

@@ -1,20 +1,24 @@
 //! Keys that sign: the fixed test keys, keys of the user's, and their public halves in every spelling.
 
+mod certificate;
 mod der;
+mod ec;
 mod fixed;
+mod foreign;
 mod jwk;
 mod render;
 mod rsa;
 #[cfg(test)]
 mod tests;
 
+pub use certificate::Certificate;
 pub use jwk::thumbprint;
 pub use render::PublicRendering;
 
 use crate::{Algorithm, JoseError};
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
-use p256::ecdsa::signature::Signer as _;
+pub(crate) use ec::{EcKey, p256_key};
 use rsa::RsaKey;
 use std::sync::Arc;
 
@@ -30,7 +34,7 @@ enum Material {
     None,
     Secret(Vec<u8>),
     Rsa(RsaKey),
-    P256(p256::ecdsa::SigningKey),
+    Ec(EcKey),
     Ed25519(Ed25519Key),
 }
 
@@ -92,10 +96,7 @@ impl SigningKey {
             }
             Material::Rsa(key) if is_pss(self.algorithm) => key.sign_pss(hash, octets),
             Material::Rsa(key) => key.sign_pkcs1(hash, octets),
-            Material::P256(key) => {
-                let signature: p256::ecdsa::Signature = key.sign(octets);
-                signature.to_bytes().to_vec()
-            }
+            Material::Ec(key) => key.sign(octets),
             Material::Ed25519(key) => key.pair.sign(octets).as_ref().to_vec(),
         }
     }
@@ -118,12 +119,21 @@ impl SigningKey {
         }
     }
 
+    /// An RSASSA-PSS signature whose mask is made with SHA-1, which no algorithm of RFC 7518, 3.5 allows. None if the
+    /// key is not RSA.
+    pub fn sign_pss_with_mask_of_sha1(&self, octets: &[u8]) -> Option<Vec<u8>> {
+        match &*self.material {
+            Material::Rsa(key) => key.sign_pss_masked_by_sha1(self.algorithm.hash(), octets),
+            _ => None,
+        }
+    }
+
     fn new(kid: Option<&str>, algorithm: Algorithm, material: Arc<Material>) -> Result<Self, JoseError> {
         let fits = match (&*material, algorithm) {
             (Material::None, Algorithm::None)
             | (Material::Secret(_), Algorithm::Hs256 | Algorithm::Hs384 | Algorithm::Hs512)
-            | (Material::P256(_), Algorithm::Es256)
             | (Material::Ed25519(_), Algorithm::EdDsa) => true,
+            (Material::Ec(key), algorithm) => algorithm == key.curve().algorithm(),
             (Material::Rsa(key), algorithm) if is_rsa(algorithm) => {
                 if key.len() < rsa::least_len(algorithm.hash(), is_pss(algorithm)) {
                     return Err(JoseError::BadKey("the RSA modulus is too short for the algorithm"));

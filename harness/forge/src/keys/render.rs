@@ -100,7 +100,7 @@ impl SigningKey {
         match &*self.material {
             Material::None | Material::Secret(_) => None,
             Material::Rsa(key) => Some(key.n.to_bytes_be()),
-            Material::P256(key) => Some(key.verifying_key().to_encoded_point(false).as_bytes().to_vec()),
+            Material::Ec(key) => Some(key.point()),
             Material::Ed25519(key) => Some(key.public()),
         }
     }
@@ -108,7 +108,10 @@ impl SigningKey {
     /// `n` or `x`.
     fn first_coordinate(&self) -> Option<Vec<u8>> {
         let raw = self.raw_public()?;
-        Some(if matches!(*self.material, Material::P256(_)) { raw[1..33].to_vec() } else { raw })
+        Some(match &*self.material {
+            Material::Ec(key) => raw[1..=key.curve().field_octets()].to_vec(),
+            _ => raw,
+        })
     }
 
     fn spki(&self) -> Option<Vec<u8>> {
@@ -116,7 +119,7 @@ impl SigningKey {
         Some(match &*self.material {
             Material::None | Material::Secret(_) => return None,
             Material::Rsa(key) => der::spki(der::RSA_ENCRYPTION, &key.public_der()),
-            Material::P256(_) => der::spki(der::EC_P256, &raw),
+            Material::Ec(key) => der::spki(der::ec(key.curve()), &raw),
             Material::Ed25519(_) => der::spki(der::ED25519, &raw),
         })
     }
@@ -132,9 +135,12 @@ impl SigningKey {
         let raw = self.raw_public()?;
         let (kind, fields) = match &*self.material {
             Material::None | Material::Secret(_) => return None,
-            Material::Rsa(key) => ("ssh-rsa", vec![mpint(key.e.to_bytes_be()), mpint(raw)]),
-            Material::P256(_) => ("ecdsa-sha2-nistp256", vec![b"nistp256".to_vec(), raw]),
-            Material::Ed25519(_) => ("ssh-ed25519", vec![raw]),
+            Material::Rsa(key) => ("ssh-rsa".to_owned(), vec![mpint(key.e.to_bytes_be()), mpint(raw)]),
+            Material::Ec(key) => {
+                let curve = key.curve().ssh_name();
+                (format!("ecdsa-sha2-{curve}"), vec![curve.as_bytes().to_vec(), raw])
+            }
+            Material::Ed25519(_) => ("ssh-ed25519".into(), vec![raw]),
         };
         let blob =
             [vec![ssh_string(kind.as_bytes())], fields.iter().map(|field| ssh_string(field)).collect()]

@@ -5,6 +5,7 @@
 use super::der::{self, Reader};
 use crate::JoseError;
 use crate::hash::Hash;
+use aws_lc_rs::digest::{self, SHA1_FOR_LEGACY_USE_ONLY};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair};
 use num_bigint::BigUint;
@@ -93,7 +94,15 @@ impl RsaKey {
 
     /// RSASSA-PSS with this salt; none if the modulus has no room for it.
     pub(super) fn sign_pss_with(&self, hash: Hash, message: &[u8], salt: &[u8]) -> Option<Vec<u8>> {
-        Some(self.raw(&pss_block(hash, message, salt, self.n.bits())?))
+        let digest = |octets: &[u8]| hash.digest(octets);
+        Some(self.raw(&pss_block(hash, message, salt, self.n.bits(), digest)?))
+    }
+
+    /// RSASSA-PSS with MGF1 over SHA-1, whatever the hash is.
+    pub(super) fn sign_pss_masked_by_sha1(&self, hash: Hash, message: &[u8]) -> Option<Vec<u8>> {
+        let sha1 = |octets: &[u8]| digest::digest(&SHA1_FOR_LEGACY_USE_ONLY, octets).as_ref().to_vec();
+        let salt = hash.digest(&self.n.to_bytes_be());
+        Some(self.raw(&pss_block(hash, message, &salt, self.n.bits(), sha1)?))
     }
 
     /// The private operation on an encoded block, by the Chinese remainder theorem (RFC 8017, 5.2.1).
@@ -128,14 +137,20 @@ fn pkcs1_block(hash: Hash, message: &[u8], len: usize) -> Vec<u8> {
     [&[0, 1][..], &vec![0xff; filling], &[0], &tail].concat()
 }
 
-/// EMSA-PSS with MGF1 over the same hash (RFC 8017, 9.1.1).
-fn pss_block(hash: Hash, message: &[u8], salt: &[u8], modulus_bits: u64) -> Option<Vec<u8>> {
+/// EMSA-PSS with MGF1 over this digest, which should be that of the hash (RFC 8017, 9.1.1).
+fn pss_block(
+    hash: Hash,
+    message: &[u8],
+    salt: &[u8],
+    modulus_bits: u64,
+    masked_by: impl Fn(&[u8]) -> Vec<u8>,
+) -> Option<Vec<u8>> {
     let bits = usize::try_from(modulus_bits).ok()?.checked_sub(1)?;
     let len = bits.div_ceil(8);
     let filling = len.checked_sub(hash.len() + salt.len() + 2)?;
     let seal = hash.digest(&[&[0; 8][..], &hash.digest(message), salt].concat());
     let mut block = [&vec![0; filling], &[1][..], salt].concat();
-    for (octet, mask) in block.iter_mut().zip(mgf1(hash, &seal)) {
+    for (octet, mask) in block.iter_mut().zip(mgf1(masked_by, &seal)) {
         *octet ^= mask;
     }
     if let Some(first) = block.first_mut() {
@@ -147,6 +162,6 @@ fn pss_block(hash: Hash, message: &[u8], salt: &[u8], modulus_bits: u64) -> Opti
 }
 
 /// MGF1 (RFC 8017, B.2.1).
-fn mgf1(hash: Hash, seed: &[u8]) -> impl Iterator<Item = u8> {
-    (0_u32..).flat_map(move |counter| hash.digest(&[seed, &counter.to_be_bytes()].concat()))
+fn mgf1(digest: impl Fn(&[u8]) -> Vec<u8>, seed: &[u8]) -> impl Iterator<Item = u8> {
+    (0_u32..).flat_map(move |counter| digest(&[seed, &counter.to_be_bytes()].concat()))
 }

@@ -41,10 +41,37 @@ fn a_salt_may_have_any_length_that_fits() {
 }
 
 #[test]
+fn a_mask_may_be_made_with_sha1() {
+    let key = SigningKey::trusted(Algorithm::Ps256);
+    let masked = key.sign_pss_with_mask_of_sha1(b"octets").unwrap();
+    assert!(masked.len() == 256 && masked != key.sign(b"octets"));
+    assert_eq!(SigningKey::trusted(Algorithm::Es256).sign_pss_with_mask_of_sha1(b"octets"), None);
+}
+
+#[test]
+fn the_modulus_of_the_weak_generator_is_a_power_of_65537_modulo_small_primes() {
+    let powers = |prime: u32| {
+        (0..prime).scan(1, move |power, _| {
+            *power = *power * (65537 % prime) % prime;
+            Some(*power)
+        })
+    };
+    let shows_it = |key: &SigningKey| {
+        let n = num_bigint::BigUint::from_bytes_be(&key.public_rendering(PublicRendering::Raw).unwrap());
+        [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97]
+            .into_iter()
+            .all(|prime: u32| powers(prime).any(|power| num_bigint::BigUint::from(power) == &n % prime))
+    };
+    assert!(shows_it(&SigningKey::roca()) && !shows_it(&SigningKey::trusted(Algorithm::Rs256)));
+}
+
+#[test]
 fn a_key_keeps_to_the_algorithms_of_its_kind() {
     for key in Algorithm::SIGNING.iter().map(|algorithm| SigningKey::trusted(*algorithm)) {
         for other in Algorithm::SIGNING {
-            let same_kind = key.algorithm().name()[..2] == other.name()[..2]
+            let prefix = |algorithm: Algorithm| algorithm.name()[..2].to_owned();
+            let same_kind = (prefix(key.algorithm()) == prefix(*other) && prefix(*other) != "ES")
+                || key.algorithm() == *other
                 || (is_rsa(key.algorithm()) && is_rsa(*other));
             assert_eq!(key.with_algorithm(*other).is_ok(), same_kind, "{key:?} as {other}");
         }
@@ -60,7 +87,7 @@ fn fixed_keys_differ_and_have_kids_of_their_own() {
     let kids: std::collections::BTreeSet<_> = all.iter().map(|key| key.kid().unwrap()).collect();
     let prints: std::collections::BTreeSet<_> = all.iter().map(SigningKey::thumbprint).collect();
     // RS* and PS* share one RSA key per holder.
-    assert_eq!((all.len(), kids.len(), prints.len()), (33, 33, 18));
+    assert_eq!((all.len(), kids.len(), prints.len()), (39, 39, 24));
 }
 
 #[test]
@@ -101,7 +128,8 @@ fn keys_that_make_no_sense_are_refused() {
         but("kty", json!("DSA")),
         json!({"kty": "RSA", "n": "CQ", "e": "AQAB", "d": "Aw", "p": "Aw", "q": "Aw"}),
         json!({"kty": "EC", "crv": "P-256", "d": base64url::encode([0; 32])}),
-        json!({"kty": "EC", "crv": "P-384", "d": base64url::encode([1; 48])}),
+        json!({"kty": "EC", "crv": "P-384", "d": base64url::encode([1; 32])}),
+        json!({"kty": "EC", "crv": "secp256k1", "d": base64url::encode([1; 32])}),
         json!({"kty": "OKP", "crv": "Ed25519", "d": base64url::encode([1; 31])}),
         json!({"kty": "oct"}),
         json!(null),
@@ -125,6 +153,7 @@ fn renderings_exist_for_the_keys_that_have_them() {
         PublicRendering::ALL.iter().filter_map(|rendering| key.public_rendering(*rendering)).count()
     };
     assert_eq!([Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa].map(count), [16, 13, 13]);
+    assert_eq!([Algorithm::Es384, Algorithm::Es512].map(count), [13, 13]);
     assert_eq!([Algorithm::Hs256, Algorithm::None].map(count), [0, 0]);
 }
 

@@ -47,6 +47,7 @@ impl Observation {
     }
 
     /// The same observation in better words.
+    #[cfg(feature = "server")]
     pub(crate) fn saying(mut self, observed: impl Into<String>) -> Self {
         self.finding.observed = observed.into();
         self

@@ -12,7 +12,8 @@ mod prose;
 
 use super::Page;
 use builder::Builder;
-use html5gum::{StartTag, State, Token, Tokenizer};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{EndTag, HtmlString, Span, StartTag, State, Token, Tokenizer};
 use std::borrow::Cow;
 use url::Url;
 
@@ -21,7 +22,38 @@ pub(super) fn read(url: &Url, html: &str) -> Page {
     let kept = &html[..html.floor_char_boundary(Page::MAX_HTML)];
     let mut builder = Builder::new(url.clone());
     builder.truncated = kept.len() < html.len();
-    let mut tokens = Tokenizer::new(kept);
+    build(&mut builder, Tokenizer::new(kept));
+    builder.finish()
+}
+
+/// The title and the text of a page, which depend on no attribute; see [`Page::words`].
+pub(super) fn words(url: &Url, html: &str) -> (String, String) {
+    let kept = &html[..html.floor_char_boundary(Page::MAX_HTML)];
+    let mut open = HtmlString::default();
+    let bare = move |event: CallbackEvent<'_>, span: Span<()>| match event {
+        CallbackEvent::OpenStartTag { name } => {
+            open = name.to_vec().into();
+            None
+        }
+        CallbackEvent::CloseStartTag { self_closing } => {
+            let name = std::mem::take(&mut open);
+            Some(Token::StartTag(StartTag { self_closing, name, ..StartTag::default() }))
+        }
+        CallbackEvent::EndTag { name } => Some(Token::EndTag(EndTag { name: name.to_vec().into(), span })),
+        CallbackEvent::String { value } => {
+            Some(Token::String(html5gum::Spanned { value: value.to_vec().into(), span }))
+        }
+        _ => None,
+    };
+    let mut builder = Builder::new(url.clone());
+    build(&mut builder, Tokenizer::new_with_emitter(kept, CallbackEmitter::new(bare)));
+    builder.into_words()
+}
+
+fn build<R: html5gum::Reader, E: html5gum::Emitter<Token = Token>>(
+    builder: &mut Builder,
+    mut tokens: Tokenizer<R, E>,
+) {
     while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
@@ -38,7 +70,6 @@ pub(super) fn read(url: &Url, html: &str) -> Page {
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
-    builder.finish()
 }
 
 /// The elements whose content is text and not markup. `noscript` is not among them, because nothing here runs scripts.
@@ -53,7 +84,8 @@ fn text_state(element: &str) -> Option<State> {
 }
 
 fn lossy(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    // Nearly all is valid and short, for which this is the faster way.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// The attributes of a start tag; names are in lower case already.
@@ -75,6 +107,9 @@ impl Attributes<'_> {
 
     /// The value of an attribute whose letter case does not matter.
     fn keyword(&self, name: &str) -> String {
+        if self.0.attributes.is_empty() {
+            return String::new();
+        }
         self.get(name).map(|v| v.trim().to_ascii_lowercase()).unwrap_or_default()
     }
 
@@ -84,6 +119,9 @@ impl Attributes<'_> {
 
     /// Whether the element says by itself that nobody sees it.
     fn conceals(&self) -> bool {
+        if self.0.attributes.is_empty() {
+            return false;
+        }
         let style: String = self.keyword("style").chars().filter(|c| !c.is_whitespace()).collect();
         self.has("hidden")
             || self.keyword("aria-hidden") == "true"

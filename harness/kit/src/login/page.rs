@@ -54,6 +54,11 @@ impl Page {
         markup::read(url, html)
     }
 
+    /// The [`title`](Self::title) and the [`text`](Self::text) alone, at a part of the cost of the whole page.
+    pub fn words(url: &Url, html: &str) -> (String, String) {
+        markup::words(url, html)
+    }
+
     /// What a person would do next.
     ///
     /// A login form goes first; then the question for consent, which is answered with the `decision`; then a form that

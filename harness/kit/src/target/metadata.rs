@@ -1,5 +1,6 @@
 use crate::http::{Failure, Http, Request, Response};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use url::Url;
 
 /// What a server says about itself: the OpenID Connect Discovery document and the RFC 8414 document, merged, since
@@ -7,6 +8,7 @@ use url::Url;
 #[derive(Debug, Clone, Default)]
 pub struct Metadata {
     merged: Map<String, Value>,
+    urls: BTreeMap<String, Url>,
     documents: Vec<(Url, Value)>,
 }
 
@@ -55,7 +57,10 @@ impl Metadata {
         for (name, value) in documents.iter().filter_map(|(_, document)| document.as_object()).flatten() {
             merged.entry(name.clone()).or_insert_with(|| value.clone());
         }
-        Self { merged, documents }
+        // Endpoints are asked for with every request; that they are URLs is found out once.
+        let url = |(name, value): (&String, &Value)| Some((name.clone(), value.as_str()?.parse().ok()?));
+        let urls = merged.iter().filter_map(url).collect();
+        Self { merged, urls, documents }
     }
 
     /// The documents that were found, each with its address.
@@ -70,7 +75,7 @@ impl Metadata {
 
     /// A member that is a URL.
     pub fn url(&self, name: &str) -> Option<Url> {
-        self.get(name).as_str()?.parse().ok()
+        self.urls.get(name).cloned()
     }
 
     /// Whether a member is a list that holds this word.

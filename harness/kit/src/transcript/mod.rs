@@ -1,5 +1,6 @@
 //! What went over the wire, kept without its secrets.
 
+mod known;
 mod redact;
 
 pub use redact::Redactor;
@@ -61,7 +62,9 @@ impl Transcript {
                 &mut exchange.response_body,
             ]);
             for text in texts {
-                *text = kept.redactor.text(text);
+                if let Some(shown) = kept.redactor.replaced(text) {
+                    *text = shown;
+                }
             }
         }
         exchanges
@@ -104,12 +107,15 @@ fn size(exchange: &Exchange) -> usize {
         b'"' | b'\\' => 2,
         _ => 1,
     };
-    texts.flat_map(|text| text.bytes()).map(escaped).sum()
+    texts.map(|text| text.bytes().map(escaped).sum::<usize>()).sum()
 }
 
 /// Cuts a text at a character boundary and says so.
 fn shortened(mut text: String, limit: usize) -> String {
-    if let Some((end, _)) = text.char_indices().nth(limit) {
+    // No text has more characters than bytes.
+    if text.len() > limit
+        && let Some((end, _)) = text.char_indices().nth(limit)
+    {
         text.truncate(end);
         text.push_str(" … (shortened)");
     }

@@ -1,3 +1,4 @@
+use super::known::Known;
 use super::{BODY, shortened};
 use crate::http::{Failure, Request, Response};
 use crate::login::Page;
@@ -5,8 +6,7 @@ use beartrap_core::Exchange;
 use beartrap_forge::{Form, percent_encode};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, HashSet};
-use std::ops::Bound::{Included, Unbounded};
+use std::borrow::Cow;
 use std::time::Duration;
 use url::Url;
 
@@ -17,10 +17,7 @@ use url::Url;
 /// of a guessable secret gives it away.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    /// Secrets and their digests, in order, so that the longest one at a place is found without trying all.
-    known: BTreeMap<String, String>,
-    /// How secrets begin: most places of a text begin like none.
-    beginnings: HashSet<[u8; 4]>,
+    known: Known,
     /// Secrets of the target file that are too short to be replaced inside a text.
     short: Vec<(String, String)>,
     /// How many secrets were learnt from what went over the wire.
@@ -55,8 +52,6 @@ const SECRET_NAMES: &[(&str, &str)] = &[
 
 /// Values shorter than this are no secrets, and replacing them would garble everything.
 const SHORTEST: usize = 6;
-/// The most secrets that are compared with one place of a text; more than one only if they begin alike.
-const TRIES: usize = 64;
 /// The most secrets that are learnt from messages of one check. Beyond it a secret is still replaced where its place
 /// betrays it, but not recognised elsewhere: a target must not be able to slow a run down by sending secrets.
 const LEARNT: usize = 2_000;
@@ -73,10 +68,7 @@ impl Redactor {
     pub fn remember(&mut self, kind: &'static str, secret: &str) -> String {
         let digest = digest(kind, secret);
         if secret.len() >= SHORTEST {
-            for spelling in [&percent_encode(secret), secret] {
-                self.beginnings.extend(spelling.as_bytes().first_chunk());
-                self.known.entry(spelling.to_owned()).or_insert_with(|| digest.clone());
-            }
+            self.known.insert(secret, &digest);
         }
         digest
     }
@@ -91,7 +83,7 @@ impl Redactor {
 
     /// Replaces a value that its place betrays, and remembers it if there is room.
     fn learn(&mut self, kind: &'static str, secret: &str) -> String {
-        if secret.len() < SHORTEST || self.learnt >= LEARNT || self.known.contains_key(secret) {
+        if secret.len() < SHORTEST || self.learnt >= LEARNT || self.known.contains(secret) {
             return digest(kind, secret);
         }
         self.learnt += 1;
@@ -100,39 +92,23 @@ impl Redactor {
 
     /// A text with every known secret replaced.
     pub fn text(&self, text: &str) -> String {
-        if let Some((_, digest)) = self.short.iter().find(|(secret, _)| secret == text) {
-            return digest.clone();
-        }
-        let mut shown = String::with_capacity(text.len());
-        let (mut copied, mut at) = (0, 0);
-        while let Some(beginning) = text.as_bytes()[at..].first_chunk() {
-            let found = if self.beginnings.contains(beginning) { self.longest_at(&text[at..]) } else { None };
-            if let Some((secret, digest)) = found {
-                shown.push_str(&text[copied..at]);
-                shown.push_str(digest);
-                at += secret.len();
-                copied = at;
-            } else {
-                at += 1;
-            }
-        }
-        shown.push_str(&text[copied..]);
-        shown
+        self.replaced(text).unwrap_or_else(|| text.to_owned())
     }
 
-    /// The longest secret that a text begins with. Whatever begins the text is not after it in order, and longer ones
-    /// are after shorter ones; so the last secret that is not after it is the one, or shows how much of it could be.
-    fn longest_at(&self, text: &str) -> Option<(&String, &String)> {
-        let mut head = text;
-        for _ in 0..TRIES {
-            let (secret, digest) = self.known.range::<str, _>((Unbounded, Included(head))).next_back()?;
-            let alike = secret.bytes().zip(head.bytes()).take_while(|(one, other)| one == other).count();
-            if alike == secret.len() {
-                return Some((secret, digest));
-            }
-            head = &text[..text.floor_char_boundary(alike)];
+    /// The same, or nothing if there is nothing to replace.
+    pub(super) fn replaced(&self, text: &str) -> Option<String> {
+        match self.short.iter().find(|(secret, _)| secret == text) {
+            Some((_, digest)) => Some(digest.clone()),
+            None => self.known.replaced(text),
         }
-        None
+    }
+
+    /// A text with known secrets and long runs replaced.
+    fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.replaced(text) {
+            Some(shown) => unlong(&shown).unwrap_or(shown).into(),
+            None => unlong(text).map_or(text.into(), Cow::from),
+        }
     }
 
     pub(super) fn exchange(
@@ -168,37 +144,58 @@ impl Redactor {
         let (path, query) = request.target().split_once('?').unwrap_or((request.target(), ""));
         let origin = &request.url[..url::Position::BeforePath];
         let query = if query.is_empty() { String::new() } else { format!("?{}", self.form(query)) };
-        let path = self.text(path);
-        shortened(format!("{origin}{}{query}", unlong(&path)), URL)
+        shortened(format!("{origin}{}{query}", self.plain(path)), URL)
     }
 
     /// An encoded form with the values of secret parameters replaced.
     fn form(&mut self, encoded: &str) -> String {
-        let form = Form::parse(encoded);
-        let pairs: Vec<String> = form.iter().map(|(name, value)| self.pair(name, value)).collect();
-        pairs.join("&")
+        let mut shown = String::with_capacity(encoded.len());
+        for pair in encoded.split('&').filter(|pair| !pair.is_empty()) {
+            if !shown.is_empty() {
+                shown.push('&');
+            }
+            if pair.contains(['%', '+']) {
+                for (name, value) in Form::parse(pair).iter() {
+                    self.parameter(&mut shown, name, value);
+                }
+            } else {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                self.parameter(&mut shown, name, value);
+            }
+        }
+        shown
     }
 
-    fn pair(&mut self, name: &str, value: &str) -> String {
-        let shown = match kind_of(name) {
-            Some(kind) => self.learn(kind, value),
-            // Forms of login pages carry transaction and anti-forgery values under names of their own.
-            None if is_protocol_word(name) => {
-                percent_encode(&self.text(value)).replace("%3A", ":").replace("%2F", "/")
+    fn parameter(&mut self, shown: &mut String, name: &str, value: &str) {
+        shown.extend([name, "="]);
+        if is_protocol_word(name) {
+            let text = self.replaced(value).map_or(value.into(), Cow::from);
+            if text.bytes().all(is_readable) {
+                shown.push_str(&text);
+            } else {
+                shown.push_str(&percent_encode(&text).replace("%3A", ":").replace("%2F", "/"));
             }
-            None => unlong(&self.text(value)),
-        };
-        format!("{name}={shown}")
+        } else if let Some(kind) = kind_of(name) {
+            shown.push_str(&self.learn(kind, value));
+        } else {
+            // Forms of login pages carry transaction and anti-forgery values under names of their own.
+            shown.push_str(&self.plain(value));
+        }
     }
 
     fn headers(&mut self, headers: &[(String, String)]) -> Vec<(String, String)> {
         let shown = headers.iter().take(HEADERS).map(|(name, value)| {
-            let shown = match name.to_ascii_lowercase().as_str() {
-                "authorization" | "proxy-authorization" => self.authorization(value),
-                "cookie" => self.cookies(value, "; "),
-                "set-cookie" => self.set_cookie(value),
-                "location" | "referer" | "content-location" | "refresh" | "link" => self.location(value),
-                _ => unlong(&self.text(value)),
+            let is = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(name));
+            let shown = if is(&["authorization", "proxy-authorization"]) {
+                self.authorization(value)
+            } else if is(&["cookie"]) {
+                self.cookies(value, "; ")
+            } else if is(&["set-cookie"]) {
+                self.set_cookie(value)
+            } else if is(&["location", "referer", "content-location", "refresh", "link"]) {
+                self.location(value)
+            } else {
+                self.plain(value).into_owned()
             };
             (shortened(name.clone(), HEADER), shortened(shown, HEADER))
         });
@@ -236,8 +233,7 @@ impl Redactor {
 
     fn location(&mut self, value: &str) -> String {
         let cut = value.find(['?', '#']).unwrap_or(value.len());
-        let path = unlong(&self.text(&value[..cut]));
-        let mut shown = path;
+        let mut shown = self.plain(&value[..cut]).into_owned();
         for part in value[cut..].split_inclusive(['?', '#']) {
             let (form, mark) = match part.strip_suffix(['?', '#']) {
                 Some(form) => (form, &part[form.len()..]),
@@ -265,12 +261,12 @@ impl Redactor {
             document.to_string()
         } else if media_type.contains("html") {
             // A page's hidden fields are secrets; its title and words are what a reader needs.
-            let page = Page::read(url, &text);
-            format!("(page) {}: {}", page.title, unlong(&self.text(&page.text)))
+            let (title, words) = Page::words(url, &text);
+            format!("(page) {title}: {}", self.plain(&words))
         } else {
-            unlong(&self.text(&text))
+            self.plain(&text).into_owned()
         };
-        shortened(self.text(&shown), BODY)
+        shortened(self.replaced(&shown).unwrap_or(shown), BODY)
     }
 
     fn document(&mut self, document: &mut Value) {
@@ -290,19 +286,23 @@ impl Redactor {
                 }
             }
             Value::Array(values) => values.iter_mut().for_each(|value| self.document(value)),
-            Value::String(text) => *text = self.text(text),
+            Value::String(text) => {
+                if let Some(shown) = self.replaced(text) {
+                    *text = shown;
+                }
+            }
             _ => {}
         }
     }
 }
 
 fn kind_of(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    let listed = SECRET_NAMES.iter().find(|(secret, _)| *secret == name).map(|(_, kind)| *kind);
-    listed.or_else(|| {
-        let says_so = ["password", "secret", "csrf", "xsrf", "passwd"].iter().any(|word| name.contains(word));
-        says_so.then_some("secret")
-    })
+    const PARTS: [&str; 5] = ["password", "secret", "csrf", "xsrf", "passwd"];
+    let listed = SECRET_NAMES.iter().find(|(secret, _)| secret.eq_ignore_ascii_case(name));
+    let says = |part: &str| {
+        name.as_bytes().windows(part.len()).any(|place| place.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    listed.map(|(_, kind)| *kind).or_else(|| PARTS.into_iter().any(says).then_some("secret"))
 }
 
 /// Parameters of the protocol whose values are no secrets and may be long.
@@ -341,30 +341,30 @@ fn digest(kind: &str, secret: &str) -> String {
     format!("{kind}:{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
 }
 
-/// Replaces long runs of token characters, which in free text are nothing a reader needs.
-fn unlong(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut run = String::new();
-    let end = |run: &mut String, shown: &mut String| {
-        let mixed = run.bytes().any(|byte| byte.is_ascii_digit())
-            && run.bytes().any(|byte| byte.is_ascii_alphabetic());
-        if run.len() >= LONG_RUN && mixed {
-            shown.push_str(&digest("value", run));
-        } else {
-            shown.push_str(run);
+/// What stands in a form as it is, and what a reader would rather see so.
+fn is_readable(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte)
+}
+
+/// Replaces long runs of token characters, which in free text are nothing a reader needs. Nothing if there are none.
+fn unlong(text: &str) -> Option<String> {
+    let mut shown = String::new();
+    let (mut copied, mut begin) = (0, 0);
+    let bytes = text.as_bytes();
+    for end in 0..=bytes.len() {
+        if bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)) {
+            continue;
         }
-        run.clear();
-    };
-    for letter in text.chars() {
-        if letter.is_ascii_alphanumeric() || letter == '_' || letter == '-' {
-            run.push(letter);
-        } else {
-            end(&mut run, &mut shown);
-            shown.push(letter);
+        let run = &bytes[begin..end];
+        let mixed = || run.iter().any(u8::is_ascii_digit) && run.iter().any(u8::is_ascii_alphabetic);
+        if run.len() >= LONG_RUN && mixed() {
+            shown.push_str(&text[copied..begin]);
+            shown.push_str(&digest("value", &text[begin..end]));
+            copied = end;
         }
+        begin = end + 1;
     }
-    end(&mut run, &mut shown);
-    shown
+    (copied > 0).then(|| shown + &text[copied..])
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ const DOCS: &str = "//! A code that was already exchanged for tokens is exchange
 
 fn checks() -> Vec<Check> {
     ["server::code::single_use", "api::expired", "server::authz::state_echoed"]
-        .map(|path| Check::new(&format!("beartrap_scenarios::{path}"), DOCS, &ABOUT))
+        .map(|path| Check::new(&format!("beartrap_scenarios::{path}"), DOCS, ABOUT))
         .into()
 }
 

@@ -1,5 +1,5 @@
 use crate::sample::{check, ended, events, header, results, saved, saw};
-use beartrap_core::{CheckResult, Event, Finding, Step, StepState, Verdict};
+use beartrap_core::{Capability, CheckResult, Event, Finding, Kind, Step, StepState, Verdict};
 use beartrap_report::{Detail, Saved, exit_line, plain, screen};
 
 fn shown(saved: &Saved, detail: Detail) -> String {
@@ -116,4 +116,37 @@ fn many_reasons_do_not_push_the_findings_off_the_screen() {
     let text = shown(&ended(stuck.collect(), 4, None), Detail::Full);
     assert_eq!(text.matches("reason ").count(), 12, "{text}");
     assert!(text.contains("      …  and 8 further reasons\n"), "{text}");
+}
+
+#[test]
+fn a_validator_has_a_row_for_each_family_that_is_not_well() {
+    let of = |id: &str, verdict: Verdict| {
+        let blocking = matches!(verdict, Verdict::Fail(_));
+        CheckResult { kind: Kind::Validator, blocking, ..check(id, verdict) }
+    };
+    let mut run = ended(
+        vec![
+            of("val.time.exp-missing", Verdict::Fail(saw("accepted"))),
+            of("val.time.exp-now", Verdict::Pass(saw("refused"))),
+            of("val.aud.missing", Verdict::Pass(saw("refused"))),
+            of("val.idtoken.nonce", Verdict::NotApplicable(Capability::IdTokens)),
+            of("val.kid.array", Verdict::Unsettled("the adapter wrote \u{1b}[2J".into())),
+        ],
+        1,
+        None,
+    );
+    run.header.adapter = ["--config", "strict", "--", "python3", "my adapter.py"].map(str::to_owned).to_vec();
+    let screen = shown(&run, Detail::Full);
+    for row in [
+        "  family         right  wrong  open  n/a   worst\n",
+        "  kid                0      0     1    0\n",
+        "  time               1      1     0    0   val.time.exp-missing   RFC 6749, 4.1.2   accepted\n",
+        "  all others         1      0     0    1\n",
+        "beartrap validator --only val.time.exp-missing --config strict -- python3 'my adapter.py'\n",
+    ] {
+        assert!(screen.contains(row), "no {row:?} in\n{screen}");
+    }
+    assert!(!screen.contains('\u{1b}'));
+    let clean = ended(vec![of("val.aud.missing", Verdict::Pass(saw("refused")))], 0, None);
+    assert!(shown(&clean, Detail::Full).contains("  all families       1      0     0    0\n"));
 }

@@ -57,6 +57,23 @@ enum Until {
     FirstPage,
 }
 
+/// What was given to login pages so far on one way.
+#[derive(Default)]
+struct Logins {
+    forms: usize,
+    passwords: usize,
+}
+
+impl Logins {
+    /// Counts a login form that is about to be sent. A password is given once, and no product asks in more than four
+    /// steps: what asks again did not like the answer.
+    fn may(&mut self, with_password: bool) -> bool {
+        self.forms += 1;
+        self.passwords += usize::from(with_password);
+        self.forms <= 4 && self.passwords <= 1
+    }
+}
+
 /// What the next step is.
 enum Next {
     Send(Request, Site),
@@ -184,7 +201,7 @@ impl Browser {
         until: Until,
     ) -> Result<Option<ConsentForm>, Unsettled> {
         let mut next = first;
-        let mut password_given = false;
+        let mut logins = Logins::default();
         for _ in 0..STEPS {
             let (request, site) = match next {
                 Next::Send(request, site) => (request, site),
@@ -218,7 +235,7 @@ impl Browser {
                 300..400 if response.header("location").is_some() => {
                     self.redirected(&request, &response, landing, site)?
                 }
-                _ => self.reads(landing, &request, &response, until, &mut password_given)?,
+                _ => self.reads(landing, &request, &response, until, &mut logins)?,
             };
         }
         landing.end = End::Broken { says: format!("no end after {STEPS} redirects and pages") };

@@ -1,6 +1,6 @@
 //! What a browser makes of the pages on its way.
 
-use super::{Browser, ConsentForm, Next, Until, left};
+use super::{Browser, ConsentForm, Logins, Next, Until, left};
 use crate::actors::jar::Site;
 use crate::actors::landing::{End, Landing, Seen, Shown};
 use crate::http::{Request, Response};
@@ -16,7 +16,7 @@ impl Browser {
         request: &Request,
         response: &Response,
         until: Until,
-        password_given: &mut bool,
+        logins: &mut Logins,
     ) -> Result<Next, Unsettled> {
         let page = Page::read(&request.url, &response.text());
         let exchange = landing.exchanges.last().copied().unwrap_or_default();
@@ -70,16 +70,13 @@ impl Browser {
                 Ok(Next::Consent(Box::new(ConsentForm { request, page, submission })))
             }
             Move::Submit(submission) => {
-                if submission.purpose == Purpose::Login && self.gives_password(&submission) {
-                    if *password_given {
-                        let says = page.error_text().unwrap_or("the login page came again");
-                        return Err(Unsettled::because(format!(
-                            "{} could not log in: {}; check name and password in [[server.user]]",
-                            self.name,
-                            self.scene.shown(says, 120)
-                        )));
-                    }
-                    *password_given = true;
+                if submission.purpose == Purpose::Login && !logins.may(self.gives_password(&submission)) {
+                    let says = page.error_text().unwrap_or("the login page came again");
+                    return Err(Unsettled::because(format!(
+                        "{} could not log in: {}; check name and password in [[server.user]]",
+                        self.name,
+                        self.scene.shown(says, 120)
+                    )));
                 }
                 let request = Self::written(&submission, &request.url, None);
                 Ok(Next::Send(request, Site::Same))

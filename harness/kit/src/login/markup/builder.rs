@@ -189,6 +189,11 @@ impl Builder {
         }
     }
 
+    /// What was read, for whoever wants no forms.
+    pub(super) fn into_words(self) -> (String, String) {
+        (self.title.map(Prose::into_text).unwrap_or_default(), self.text.into_text())
+    }
+
     /// The first `base` with an address counts, for the whole page (HTML 4.2.3).
     fn base(&mut self, attributes: &Attributes<'_>) {
         if self.base.is_none()

@@ -114,19 +114,18 @@ fn says_error(element: &str, attributes: &Attributes<'_>) -> bool {
             | "script"
             | "style"
     );
-    if holds_fields || super::builder::is_void(element) || attributes.conceals() {
+    if holds_fields || super::builder::is_void(element) {
         return false;
     }
     let class = attributes.keyword("class");
     let words = || class.split_ascii_whitespace();
-    if words().any(|w| w.contains("success") || w.contains("info")) {
-        return false;
-    }
     let marks = |w: &str| {
         w.contains("error") || w.contains("danger") || w.contains("invalid") || matches!(w, "alert" | "flash")
     };
-    attributes.keyword("role") == "alert"
+    let marked = attributes.keyword("role") == "alert"
         || attributes.keyword("aria-live") == "assertive"
         || words().any(marks)
-        || attributes.keyword("id").contains("error")
+        || attributes.keyword("id").contains("error");
+    // Few elements are marked, so what is left to ask is asked of few.
+    marked && !words().any(|w| w.contains("success") || w.contains("info")) && !attributes.conceals()
 }

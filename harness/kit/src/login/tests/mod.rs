@@ -12,8 +12,12 @@ use url::Url;
 
 const AT: &str = "http://127.0.0.1:9100/auth/page?client_id=conf-a&state=s1";
 
+/// Reads a page, and sees to it that the shorter way to its words gives the same ones.
 fn page(html: &str) -> Page {
-    Page::read(&Url::parse(AT).unwrap(), html)
+    let at = Url::parse(AT).unwrap();
+    let page = Page::read(&at, html);
+    assert_eq!(Page::words(&at, html), (page.title.clone(), page.text.clone()));
+    page
 }
 
 fn alice() -> Person {

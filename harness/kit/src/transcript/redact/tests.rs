@@ -93,3 +93,28 @@ fn a_page_is_kept_without_its_hidden_fields() {
     let exchange = redactor.exchange(1, "alice", &request, &Ok(answer), Duration::ZERO);
     assert!(exchange.response_body.contains("Sign in") && !exchange.response_body.contains("abcdefgh"));
 }
+
+#[test]
+fn letters_of_several_bytes_are_kept_however_many_secrets_are_known() {
+    let mut redactor = Redactor::default();
+    for number in 0..2 * LEARNT {
+        redactor.remember("code", &format!("{number:06}ü{number:06}"));
+    }
+    let letters: String = ('\u{a0}'..'\u{3000}').collect();
+    assert_eq!(redactor.text(&letters), letters);
+    let run = "0a".repeat(LONG_RUN);
+    let shown = redactor.plain(&letters).into_owned();
+    assert_eq!(shown, letters);
+    let shown = redactor.plain(&format!("ü000007ü000007é{run}é")).into_owned();
+    assert_eq!(shown, format!("ü{}é{}é", digest("code", "000007ü000007"), digest("value", &run)));
+}
+
+#[test]
+fn names_betray_secrets_in_any_letter_case() {
+    for name in ["Access_Token", "X-CSRF", "myPassword1", "client_secret", "_xsrf"] {
+        assert!(kind_of(name).is_some(), "{name}");
+    }
+    for name in ["", "state", "secre", "tokens"] {
+        assert_eq!(kind_of(name), None, "{name}");
+    }
+}

@@ -1,0 +1,78 @@
+"""PyJWT behind the adapter protocol.  naive: the example for keys from a JWK Set in its documentation; strict: everything that a request asks for."""
+
+import json
+import sys
+from datetime import datetime
+
+import jwt
+import jwt.api_jwt
+
+ALGORITHMS = sorted(set(jwt.algorithms.get_default_algorithms()) - {"none"})
+FEATURES = {"naive": ["jwks", "clock"], "strict": ["jwks", "clock", "typ", "access-token"]}
+ACCESS_TOKEN = ["iss", "exp", "aud", "sub", "client_id", "iat", "jti"]  # RFC 9068, 2.2
+clock = {"now": 0}
+
+
+class Clock(datetime):
+    """The library asks the machine for the time; this is how it is told."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.fromtimestamp(clock["now"], tz)
+
+
+class Keys(jwt.PyJWKClient):
+    """The library's client, with the key set of the request in place of a download."""
+
+    def fetch_data(self):
+        return self.given
+
+
+def keys(jwks):
+    client = Keys("https://issuer.test/jwks")
+    client.given = jwks
+    return client
+
+
+def naive(request):
+    key = keys(request["jwks"]).get_signing_key_from_jwt(request["token"])
+    return jwt.decode(request["token"], key, algorithms=request["algorithms"], audience=request["audience"])
+
+
+def strict(request):
+    key = keys(request["jwks"]).get_signing_key_from_jwt(request["token"])
+    is_access_token = request.get("kind") == "access-token"
+    required = request.get("required", []) + (ACCESS_TOKEN if is_access_token else [])
+    token = jwt.decode_complete(
+        request["token"], key, algorithms=request["algorithms"], audience=request["audience"],
+        issuer=request["issuer"], leeway=request.get("leeway", 0), options={"require": required},
+    )
+    if "typ" in request and media_type(token["header"].get("typ")) != media_type(request["typ"]):
+        raise jwt.InvalidTokenError("typ is not the expected one")
+    return token["payload"]
+
+
+def media_type(typ):
+    return str(typ).lower().removeprefix("application/")  # RFC 7515, 4.1.9
+
+
+def plain(claims):
+    return json.loads(json.dumps(claims), parse_constant=str)  # NaN is no JSON, though the library reads it
+
+
+def answer(request):
+    if request["op"] == "hello":
+        config = request.get("config", "naive")
+        answer.verify = {"naive": naive, "strict": strict}[config]
+        return {"name": "PyJWT", "version": jwt.__version__, "language": "python", "config": config,
+                "algorithms": ALGORITHMS, "features": FEATURES[config]}
+    clock["now"] = request["now"]
+    try:
+        return {"id": request["id"], "verdict": "accept", "claims": plain(answer.verify(request))}
+    except Exception as refused:  # not only the library's own: whatever is thrown, the token is not accepted
+        return {"id": request["id"], "verdict": "reject", "reason": f"{type(refused).__name__}: {refused}"}
+
+
+jwt.api_jwt.datetime = Clock
+for line in sys.stdin:
+    print(json.dumps(answer(json.loads(line))), flush=True)

@@ -1,0 +1,14 @@
+crate::faults::faults! {
+    /// One key that is unknown or broken makes the whole set useless.
+    OneBadKeySpoilsSet,
+    /// A key or a set with members that are not registered is refused.
+    UnknownKeyMembersRefused,
+    /// A single key, or an array of keys, is taken for a set.
+    KeySetOfAnyShape,
+    /// The use and the key_ops of a key are ignored.
+    KeyUseIgnored,
+    /// The certificate of a key is not compared with its other members.
+    KeyCertificateIgnored,
+    /// A set with private members, with one kid twice or with padded numbers works every other time.
+    UntidyKeySetFickle,
+}

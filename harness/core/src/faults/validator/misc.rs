@@ -1,0 +1,12 @@
+crate::faults::faults! {
+    /// Claims that are repeated in the header are not compared with those of the payload.
+    HeaderClaimsIgnored,
+    /// Without keys and algorithms in the policy, tokens are decoded and not verified.
+    EmptyPolicyMeansDecode,
+    /// A policy without an issuer accepts every issuer.
+    EmptyIssuerMeansAny,
+    /// Verified tokens are remembered by their first characters.
+    CacheKeyedByStart,
+    /// Verified tokens are remembered and never expire.
+    CacheWithoutExpiry,
+}

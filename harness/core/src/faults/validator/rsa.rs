@@ -1,0 +1,18 @@
+crate::faults::faults! {
+    /// An RSA key of less than 2048 bits is used.
+    RsaShortKeyUsed,
+    /// An RSA key with the exponent 1 is used.
+    RsaExponentOneUsed,
+    /// Of a signature with PKCS#1 padding, only the digest is looked for.
+    RsaPaddingIgnored,
+    /// An RSA signature may have any length.
+    RsaLengthIgnored,
+    /// An RSA signature is reduced by the modulus instead of refused.
+    RsaReduced,
+    /// A PSS signature may have a salt of any length.
+    PssSaltOfAnyLength,
+    /// The mask of a PSS signature may be made with another hash.
+    PssMaskOfAnyHash,
+    /// An RSA key with the fingerprint of ROCA is used every other time.
+    RocaKeyFickle,
+}

@@ -1,0 +1,12 @@
+crate::faults::faults! {
+    /// What the verification of the signature comes to is ignored.
+    SignatureIgnored,
+    /// A signature counts as far as it is there, and what follows it is ignored.
+    SignatureByPrefix,
+    /// An ECDSA signature in DER is accepted too.
+    EcdsaInDerAccepted,
+    /// A signature over the payload alone, or over what was encoded, is accepted too.
+    SignatureOverPayload,
+    /// A token without a payload has no claims to check, and is accepted.
+    EmptyPayloadUnchecked,
+}

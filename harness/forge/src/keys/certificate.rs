@@ -1,0 +1,57 @@
+use crate::base64url;
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+/// A self-signed certificate of one of the fixed RSA keys, good from 2020 to 2120.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Certificate(&'static [u8]);
+
+impl Certificate {
+    /// The certificate of the key that the issuer signs with.
+    pub const TRUSTED: Self = Self(include_bytes!("../../keys/rsa-2048-trusted.crt"));
+
+    /// The certificate of a key that nobody publishes.
+    pub const ATTACKER: Self = Self(include_bytes!("../../keys/rsa-2048-attacker.crt"));
+
+    /// DER in base64 with padding: an element of `x5c` (RFC 7515, 4.1.6; RFC 7517, 4.7).
+    pub fn base64(self) -> String {
+        STANDARD.encode(self.0)
+    }
+
+    /// The value of `x5t` (RFC 7515, 4.1.7): SHA-1 of the DER in base64url.
+    pub fn x5t(self) -> String {
+        base64url::encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, self.0))
+    }
+
+    /// The value of `x5t#S256` (RFC 7515, 4.1.8): SHA-256 of the DER in base64url.
+    pub fn x5t_s256(self) -> String {
+        base64url::encode(Sha256::digest(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Algorithm, PublicRendering, SigningKey};
+
+    #[test]
+    fn each_certificate_holds_the_key_of_its_holder() {
+        for (certificate, key) in [
+            (Certificate::TRUSTED, SigningKey::trusted(Algorithm::Rs256)),
+            (Certificate::ATTACKER, SigningKey::attacker(Algorithm::Rs256)),
+        ] {
+            let key = key.public_rendering(PublicRendering::SpkiDer).unwrap();
+            assert!(certificate.0.windows(key.len()).any(|window| window == key));
+        }
+    }
+
+    #[test]
+    fn thumbprints_have_the_length_of_their_hash() {
+        let certificate = Certificate::TRUSTED;
+        assert_eq!((certificate.x5t().len(), certificate.x5t_s256().len()), (27, 43));
+        assert_ne!(certificate.x5t_s256(), Certificate::ATTACKER.x5t_s256());
+        assert_eq!(STANDARD.decode(certificate.base64()).unwrap(), certificate.0);
+    }
+}

@@ -1,0 +1,149 @@
+use crate::clauses::{rfc7519, rfc8725};
+use beartrap_core::{Fault, Impact};
+use beartrap_forge::{Deviation, Json};
+use beartrap_kit::validator::{ACCEPT, Case, EITHER, REJECT, Stand, Vector, VectorFamily};
+
+pub(super) static FAMILY: VectorFamily = VectorFamily {
+    name: "aud",
+    title: "audiences",
+    impact: Impact::MistakenIdentity,
+    why: "A token for one recipient that another one accepts lets each of them act as the user at all others.",
+    fix: "Demand an audience, and compare its string, or each string of its array, with your own name octet by octet.",
+    vectors: &[
+        Vector {
+            name: "other",
+            says: "The audience is another one.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceIgnored,
+            cases: |stand| stand.jwt().lie(&Deviation::AUDIENCE_WRONG),
+        },
+        Vector {
+            name: "missing",
+            says: "The token has no audience, and the policy expects one.",
+            clause: &rfc8725::AUDIENCE_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::AudienceOptional,
+            cases: |stand| stand.jwt().lie(&Deviation::AUDIENCE_MISSING),
+        },
+        Vector {
+            name: "empty",
+            says: "The audience is an empty string or an empty array.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceOptional,
+            cases: |stand| stand.jwt().lies(&[Deviation::AUDIENCE_EMPTY, Deviation::AUDIENCE_EMPTY_ARRAY]),
+        },
+        Vector {
+            name: "array-other",
+            says: "The audience is an array of two others.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceIgnored,
+            cases: |stand| stand.jwt().lie(&Deviation::AUDIENCE_OTHERS),
+        },
+        Vector {
+            name: "substring",
+            says: "The audience has the recipient in it, or is a part of it.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceByPart,
+            cases: |stand| audiences(stand, &["https://api.testx", "xhttps://api.test", "https://api.tes"]),
+        },
+        Vector {
+            name: "case",
+            says: "The audience is spelt in other letters.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceCaseIgnored,
+            cases: |stand| audiences(stand, &["https://API.test", "HTTPS://API.TEST"]),
+        },
+        Vector {
+            name: "comma-space",
+            says: "The audience is one string that lists two.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceByPart,
+            cases: |stand| {
+                audiences(stand, &["x https://api.test", "x,https://api.test", "https://api.test x"])
+            },
+        },
+        Vector {
+            name: "nested",
+            says: "The recipient stands deeper in the audience.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceAtAnyDepth,
+            cases: |stand| {
+                let audience = stand.setting.audience.as_str();
+                let in_object = Json::object().member("a", audience);
+                vec![
+                    stand.jwt().but("in an array in an array", |t| t.claim("aud", [Json::from([audience])])),
+                    stand.jwt().but("in an object", |t| t.claim("aud", in_object)),
+                ]
+            },
+        },
+        Vector {
+            name: "nested-null",
+            says: "The audience is an array of null and the recipient.",
+            clause: &rfc7519::AUDIENCE,
+            expect: EITHER,
+            mutant: Fault::AudienceNullCrashes,
+            cases: |stand| {
+                let list = [Json::Null, Json::from(stand.setting.audience.as_str())];
+                stand.jwt().but("after null", |t| t.claim("aud", list)).into()
+            },
+        },
+        Vector {
+            name: "number",
+            says: "The audience is a number.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceIgnored,
+            cases: |stand| stand.jwt().but("123", |t| t.claim("aud", 123)).into(),
+        },
+        Vector {
+            name: "array-contains",
+            says: "The audience is an array of another and the recipient.",
+            clause: &rfc7519::AUDIENCE,
+            expect: ACCEPT,
+            mutant: Fault::AudienceInArrayUnread,
+            cases: |stand| {
+                let list = ["https://other.example", stand.setting.audience.as_str()];
+                stand.jwt().but("second of two", |t| t.claim("aud", list)).into()
+            },
+        },
+        Vector {
+            name: "wildcard",
+            says: "The audience is an asterisk.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceWildcard,
+            cases: |stand| stand.jwt().lie(&Deviation::AUDIENCE_WILDCARD),
+        },
+        Vector {
+            name: "policy-empty",
+            says: "The audience of the policy is empty.",
+            clause: &rfc8725::AUDIENCE_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::EmptyAudienceMeansAny,
+            cases: |stand| stand.jwt().asking("empty", |policy| policy.audience.clear()).into(),
+        },
+        Vector {
+            name: "client-id-as-aud",
+            says: "The audience is the client, where the API is expected.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::AudienceIgnored,
+            cases: |stand| {
+                let client = stand.setting.client_id.as_str();
+                audiences(stand, &[client])
+            },
+        },
+    ],
+};
+
+/// The token with each of these audiences.
+fn audiences(stand: &Stand, spellings: &[&str]) -> Vec<Case> {
+    spellings.iter().map(|audience| stand.jwt().but(audience, |t| t.claim("aud", *audience))).collect()
+}
