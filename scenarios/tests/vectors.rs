@@ -140,3 +140,29 @@ fn what_a_validator_does_not_list_is_not_asked_of_it() {
     });
     assert_eq!(asked.len(), 3, "{asked:?}");
 }
+
+/// The lab, but whoever the token speaks for is called somebody else.
+struct Mangling(Lab);
+
+impl Validator for Mangling {
+    fn greeting(&self) -> Greeting {
+        self.0.greeting()
+    }
+
+    fn verify(&mut self, request: &Request) -> Answer {
+        match self.0.verify(request) {
+            Answer::Accept(mut claims) => {
+                claims.insert("sub".into(), "somebody else".into());
+                Answer::Accept(claims)
+            }
+            other => other,
+        }
+    }
+}
+
+#[test]
+fn a_validator_that_reads_another_user_is_not_right_about_honest_tokens() {
+    let family = beartrap_scenarios::validator().find(|family| family.name == "ok").unwrap();
+    let vector = family.vectors.iter().find(|vector| vector.name == "rs256").unwrap();
+    assert_eq!(grade(vector, &mut Mangling(Lab(beartrap_lab::Validator::new(None)))), Ok(Grade::Bad));
+}

@@ -1,6 +1,8 @@
 use super::{Answer, Case, Expect, Request, Stand, Validator, Vector};
 use crate::judging::{Family, Judgement, Observation, judge};
 use beartrap_core::{Grade, Weight};
+use beartrap_forge::Jws;
+use serde_json::{Map, Value};
 
 /// What a vector came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +31,13 @@ pub fn judge_vector(vector: &Vector, stand: &Stand, validator: &mut dyn Validato
             left_out = format!("{} has no {feature}", greeting.name);
             continue;
         }
+        // What the honest token needs; the lie may come under a policy without any algorithm.
+        let algorithms = &case.twin.as_ref().unwrap_or(&case.request).policy.algorithms;
+        if !algorithms.is_empty() && !greeting.offers_any(algorithms) {
+            left_out = format!("{} has no {}", greeting.name, algorithms.join(", "));
+            continue;
+        }
         if let Some(twin) = &case.twin {
-            if !twin.policy.algorithms.is_empty() && !greeting.offers_any(&twin.policy.algorithms) {
-                left_out = format!("{} has no {}", greeting.name, twin.policy.algorithms.join(", "));
-                continue;
-            }
             match validator.verify(twin) {
                 Answer::Accept(_) => {}
                 Answer::Unsupported(why) => {
@@ -76,6 +80,9 @@ fn answer(case: &Case, expect: Expect, validator: &mut dyn Validator) -> Result<
         return Err(why);
     }
     let (expected, grade) = match (expect, &answer) {
+        (Expect::Accept, Answer::Accept(claims)) if speaks_for_another(claims, &case.request) => {
+            ("acceptance with the claims as they are", Grade::Bad)
+        }
         (Expect::Accept, Answer::Accept(_)) => ("acceptance", Grade::Good),
         (Expect::Accept, _) => ("acceptance", Grade::Bad),
         (Expect::Reject, Answer::Reject(_)) => ("a refusal", Grade::Good),
@@ -87,6 +94,12 @@ fn answer(case: &Case, expect: Expect, validator: &mut dyn Validator) -> Result<
         (Expect::Either, _) => ("the same answer each time", Grade::Noted(Weight::Remark)),
     };
     Ok(Observation::new(grade, expected, describe(&answer)))
+}
+
+/// Whether the claims name another user than the token does. A validator that returns no claims is not asked.
+fn speaks_for_another(claims: &Map<String, Value>, request: &Request) -> bool {
+    let Ok(token) = Jws::parse(&request.token) else { return false };
+    claims.get("sub").is_some_and(|sub| token.claim("sub") != Some(sub))
 }
 
 fn is_fickle(request: &Request, first: &Answer, validator: &mut dyn Validator) -> bool {
