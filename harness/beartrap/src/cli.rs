@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Test a JWT validator behind an adapter.
     Validator(ValidatorArgs),
+    /// Be an adapter: answer on standard output what is asked on standard input.
+    Adapter(AdapterArgs),
     /// List the checks.
     List(ListArgs),
     /// Explain one check: clause, reason, proof, failure example.
@@ -120,6 +122,18 @@ pub(crate) struct ValidatorArgs {
     /// The adapter's command and its arguments, after `--`.
     #[arg(last = true, required = true, value_name = "CMD")]
     pub(crate) command: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example, a planted fault found:
+  beartrap validator -- beartrap adapter lab --fault none-accepted")]
+pub(crate) struct AdapterArgs {
+    /// The adapter: lab, the embedded reference validator.
+    pub(crate) name: String,
+    /// Plant this fault in it (see `beartrap list --faults`, or name the vector that it is the mutant of).
+    #[arg(long, value_name = "FAULT")]
+    pub(crate) fault: Option<String>,
 }
 
 /// Which checks, and what fails the run.

@@ -1,7 +1,7 @@
 //! The commands that reports tell people to type.
 
 use crate::text::{line, shell};
-use beartrap_core::RunHeader;
+use beartrap_core::{Kind, RunHeader};
 
 /// The command that runs one check of a run again.
 pub(crate) fn again(run: &RunHeader, id: &str) -> String {
@@ -18,7 +18,14 @@ pub(crate) fn explain(id: &str) -> String {
     format!("beartrap explain {}", shell(id))
 }
 
-/// The command that shows a check on the embedded lab with its mutant.
-pub(crate) fn see(fault: &str, id: &str) -> String {
-    line(&format!("beartrap run lab --fault {} --only {}", shell(fault), shell(id)))
+/// The command that shows a check on the embedded lab with its mutant, where the lab has that face.
+pub(crate) fn see(kind: Kind, fault: &str, id: &str) -> Option<String> {
+    let (fault, id) = (shell(fault), shell(id));
+    match kind {
+        Kind::Server => Some(line(&format!("beartrap run lab --fault {fault} --only {id}"))),
+        Kind::Validator => {
+            Some(line(&format!("beartrap validator --only {id} -- beartrap adapter lab --fault {fault}")))
+        }
+        Kind::Api | Kind::Client => None,
+    }
 }

@@ -99,9 +99,8 @@ fn proof(page: &mut String, check: &Check, mutant: Fault) {
         page.push_str(&piece);
         page.push('\n');
     }
-    // The embedded lab is a server; its other faces are reached by other commands.
-    if check.kind == Kind::Server {
-        page.push_str(&format!("See it: {}\n", command::see(&name, &check.id)));
+    if let Some(see) = command::see(check.kind, &name, &check.id) {
+        page.push_str(&format!("See it: {see}\n"));
     }
 }
 

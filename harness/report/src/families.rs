@@ -27,8 +27,8 @@ pub(crate) fn families(saved: &Saved) -> String {
         // Findings are sorted, the worst first.
         let worst = findings.iter().find(|result| family_of(&result.id) == *family);
         let worst = worst.map_or_else(String::new, |result| {
-            let seen =
-                format!("{}   {}   {}", line(&result.id), line(&result.clause), finding::summary(result));
+            let seen = result.verdict.finding().map(finding::worst_seen).unwrap_or_default();
+            let seen = format!("{}   {}   {seen}", line(&result.id), line(&result.clause));
             shorten(&seen, WIDTH - width - 30)
         });
         rows.push_str(&row(&shorten(family, width), width, totals, &worst));

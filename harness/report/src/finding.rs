@@ -62,6 +62,11 @@ pub(crate) fn observed(finding: &Finding) -> String {
         .unwrap_or_default()
 }
 
+/// What one member of a family shows, without its name: `accepted`.
+pub(crate) fn worst_seen(finding: &Finding) -> String {
+    worst(finding).first().map_or_else(|| observed(finding), |exhibit| line(&exhibit.observed))
+}
+
 /// Which members of a family show it: `3 of 7 fail: subdomain, trailing dot`.
 pub(crate) fn exhibits(finding: &Finding) -> Option<String> {
     let worst = worst(finding);

@@ -140,8 +140,9 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             name: "x5c-disagrees",
             says: "The certificate of the trusted key holds another key.",
             clause: &rfc7517::CERTIFICATE_MATCHES,
-            expect: REJECT,
-            mutant: Fault::KeyCertificateIgnored,
+            // The clause binds whoever writes the key, not who verifies with it.
+            expect: EITHER,
+            mutant: Fault::KeyCertificateFickle,
             cases: |stand| {
                 let honest = stand.jwt().under(|policy| certify(&mut policy.jwks, Certificate::TRUSTED));
                 let kid = honest.token().key().kid().unwrap_or_default();

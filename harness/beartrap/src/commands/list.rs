@@ -5,8 +5,7 @@ use beartrap_engine::Choice;
 
 pub(crate) fn list(args: &ListArgs) -> anyhow::Result<u8> {
     if args.faults {
-        let faults =
-            Fault::of_servers().map(|planted| format!("{:<32} {}\n", planted.fault.name(), planted.does));
+        let faults = Fault::all().map(|planted| format!("{:<32} {}\n", planted.fault.name(), planted.does));
         beartrap_report::out(&faults.collect::<String>())?;
         return Ok(0);
     }

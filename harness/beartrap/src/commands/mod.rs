@@ -1,3 +1,4 @@
+mod adapter;
 mod doctor;
 mod explain;
 mod init;
@@ -21,6 +22,7 @@ pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Run(args) => run::run(args).await,
         Command::Validator(args) => validator::validator(args).await,
+        Command::Adapter(args) => adapter::adapter(&args),
         Command::List(args) => list::list(&args),
         Command::Explain(args) => explain::explain(&args).await,
         Command::Prove(args) => proof::prove(&args).await,

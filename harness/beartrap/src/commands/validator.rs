@@ -7,6 +7,9 @@ use beartrap_engine::{
     Adapter, AdapterError, GivenUp, Launch, Options, Stop, Subject, plan_vectors, probe, run_vectors,
 };
 use beartrap_kit::validator::{Greeting, Validator as _};
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -17,12 +20,17 @@ pub(crate) async fn validator(args: ValidatorArgs) -> anyhow::Result<u8> {
     let launch = Launch::of(&args.command, &args.config)
         .map_err(|error| Blame { exit: error.exit(), says: error.to_string() })?;
     let given_up = launch.given_up.clone();
+    // From here on Ctrl-C no longer ends the process by itself, which would leave adapters behind.
+    let mut interrupt = pin!(tokio::signal::ctrl_c());
+    poll_fn(|context| Poll::Ready(interrupt.as_mut().poll(context).is_ready())).await;
 
     let ready = spawn_blocking({
         let launch = launch.clone();
         move || ready(launch)
     });
-    let Some(ready) = interruptible(ready, &given_up, || {}).await? else { return Ok(INTERRUPTED) };
+    let Some(ready) = interruptible(ready, interrupt.as_mut(), &given_up, || {}).await? else {
+        return Ok(INTERRUPTED);
+    };
     let (adapter, greeting) = match ready {
         Ok(adapter) => {
             let greeting = adapter.greeting();
@@ -58,7 +66,7 @@ pub(crate) async fn validator(args: ValidatorArgs) -> anyhow::Result<u8> {
             run_vectors(first, &more, &rows, &options, settled, &given_up, &mut emit)
         }
     });
-    let summary = interruptible(run, &given_up, || {
+    let summary = interruptible(run, interrupt.as_mut(), &given_up, || {
         while let Ok(event) = events.try_recv() {
             log.see(event);
         }
@@ -79,6 +87,7 @@ const INTERRUPTED: u8 = 130;
 /// ended then too.
 async fn interruptible<T>(
     mut work: JoinHandle<T>,
+    mut interrupt: Pin<&mut impl Future>,
     given_up: &GivenUp,
     mut look: impl FnMut(),
 ) -> anyhow::Result<Option<T>> {
@@ -90,7 +99,7 @@ async fn interruptible<T>(
                 return Ok((!given_up.is_so()).then_some(done));
             }
             _ = alive.tick() => look(),
-            _ = tokio::signal::ctrl_c(), if !given_up.is_so() => given_up.now(),
+            _ = &mut interrupt, if !given_up.is_so() => given_up.now(),
         }
     }
 }

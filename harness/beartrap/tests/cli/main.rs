@@ -9,4 +9,6 @@ mod secrets;
 mod served;
 mod support;
 mod trouble;
+#[cfg(unix)]
+mod validator;
 mod way_in;

@@ -49,8 +49,20 @@ fn quiet_says_the_findings_and_the_end() {
 #[test]
 fn help_fits_a_hundred_columns() {
     let folder = Folder::new();
-    let commands =
-        ["run", "list", "explain", "prove", "lab", "doctor", "init", "replay", "report", "completions"];
+    let commands = [
+        "run",
+        "validator",
+        "adapter",
+        "list",
+        "explain",
+        "prove",
+        "lab",
+        "doctor",
+        "init",
+        "replay",
+        "report",
+        "completions",
+    ];
     let pages = commands.iter().map(|command| vec![*command, "--help"]).chain([vec!["--help"], vec!["-h"]]);
     for page in pages {
         let said = Said::of(&folder.beartrap(&page).env("COLUMNS", "200").output().unwrap());

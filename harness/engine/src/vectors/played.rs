@@ -53,6 +53,9 @@ fn lack(vector: &Vector, stand: &Stand, greeting: &Greeting) -> Capability {
         {
             Capability::Algorithm
         }
+        _ if cases.iter().any(|case| case.needs == Some("clock") && !greeting.has("clock")) => {
+            Capability::Clock
+        }
         _ => Capability::PolicyOption,
     }
 }

@@ -57,6 +57,13 @@ static FAMILY: VectorFamily = VectorFamily {
             },
             ..vector("second")
         },
+        Vector {
+            cases: |stand| {
+                let end = stand.setting.expiry();
+                stand.jwt().asking("later", |policy| policy.now = end).needing("clock").into()
+            },
+            ..vector("later")
+        },
     ],
 };
 
@@ -86,10 +93,16 @@ impl Validator for Honest {
 
     fn verify(&mut self, request: &Request) -> Answer {
         let token = Jws::parse(&request.token);
-        let early =
-            |token: &Jws| token.claim("nbf").and_then(serde_json::Value::as_u64) > Some(request.policy.now);
+        let now = request.policy.now;
+        let time = |token: &Jws, name: &str| token.claim(name).and_then(serde_json::Value::as_u64);
+        let early = |token: &Jws| time(token, "nbf") > Some(now);
+        let late = |token: &Jws| time(token, "exp") <= Some(now);
         match token {
-            Ok(token) if token.verify(&request.policy.jwks["keys"][0]).is_ok() && !early(&token) => {
+            Ok(token)
+                if token.verify(&request.policy.jwks["keys"][0]).is_ok()
+                    && !early(&token)
+                    && !late(&token) =>
+            {
                 Answer::Accept(token.claims().clone())
             }
             _ => Answer::Reject("no".into()),
@@ -174,13 +187,13 @@ impl Run {
 #[test]
 fn each_vector_gets_the_verdict_that_it_deserves() {
     let run = Run::honest(&["clock"], &["val.toy.*"]);
-    for id in ["val.toy.tampered", "val.toy.stripped", "val.toy.honest", "val.toy.second"] {
+    for id in ["val.toy.tampered", "val.toy.stripped", "val.toy.honest", "val.toy.second", "val.toy.later"] {
         assert!(matches!(run.verdict(id), Verdict::Pass(_)), "{id}: {:?}", run.verdict(id));
     }
     assert!(matches!(run.verdict("val.toy.open"), Verdict::Note(_)));
     assert_eq!(*run.verdict("val.toy.curve"), Verdict::NotApplicable(Capability::Algorithm));
     assert_eq!(*run.verdict("val.toy.id-token"), Verdict::NotApplicable(Capability::IdTokens));
-    assert_eq!((run.summary.exit, run.summary.totals.pass, run.summary.totals.not_applicable), (0, 4, 2));
+    assert_eq!((run.summary.exit, run.summary.totals.pass, run.summary.totals.not_applicable), (0, 5, 2));
     assert!(run.summary.requests > 8 && run.result("val.toy.tampered").requests == 2);
     assert!(matches!(run.events.last(), Some(Event::Finished(_))));
 }
@@ -188,6 +201,7 @@ fn each_vector_gets_the_verdict_that_it_deserves() {
 #[test]
 fn a_clock_that_cannot_be_set_leaves_out_what_a_second_decides() {
     let run = Run::honest(&[], &["val.toy.*"]);
+    assert_eq!(*run.verdict("val.toy.later"), Verdict::NotApplicable(Capability::Clock));
     assert_eq!(*run.verdict("val.toy.second"), Verdict::NotApplicable(Capability::Clock));
     assert!(matches!(run.verdict("val.toy.tampered"), Verdict::Pass(_)));
 }
@@ -249,7 +263,7 @@ fn a_crash_a_hang_and_nonsense_cost_no_other_result() {
 fn a_second_process_that_does_not_start_is_done_without() {
     let refuse = || Err(AdapterError::Silent { seconds: 1, stderr: String::new() });
     let run = Run::of(Box::new(Honest { features: &["clock"] }), &refuse, &["val.toy.*"]);
-    assert_eq!((run.summary.exit, run.summary.totals.all()), (0, 7));
+    assert_eq!((run.summary.exit, run.summary.totals.all()), (0, 8));
     let said = |event: &Event| matches!(event, Event::Stepped(step) if step.state == StepState::Missing);
     assert!(run.events.iter().any(said));
 }

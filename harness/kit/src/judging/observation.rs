@@ -148,6 +148,7 @@ impl From<Family> for Observation {
         let alike: Vec<&Exhibit> = family.exhibits.iter().filter(|exhibit| exhibit.grade == grade).collect();
         let observed = match alike.first() {
             None => "nothing was tried".to_owned(),
+            Some(first) if family.exhibits.len() == 1 => format!("{}: {}", first.name, first.observed),
             Some(_) if grade == Grade::Good => format!("all {} as expected", family.exhibits.len()),
             Some(first) => {
                 let names: Vec<&str> = alike.iter().map(|exhibit| exhibit.name.as_str()).collect();
@@ -158,6 +159,7 @@ impl From<Family> for Observation {
         let exchanges: Vec<u32> = alike.iter().flat_map(|exhibit| exhibit.exchanges.clone()).collect();
         let expected = match alike.first() {
             None => format!("at least one case of {}", family.of),
+            Some(_) if family.exhibits.len() == 1 => family.expected.clone(),
             Some(_) => format!("for every case of {}: {}", family.of, family.expected),
         };
         let mut observation = Self::new(grade, expected, observed).seen_in(exchanges);

@@ -115,8 +115,15 @@ impl Changes<'_> {
 /// Whether a file of the folder declares this fault.
 fn declared_in(folder: &Path, fault: &str) -> Result<bool> {
     for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let text = std::fs::read_to_string(entry?.path())?;
-        if text.lines().any(|line| line.trim() == format!("{fault},")) {
+        let path = entry?.path();
+        let declares = |text: &str| text.lines().any(|line| line.trim() == format!("{fault},"));
+        // The faults of validators stand in a folder below: names are unique over both.
+        let declared = if path.is_dir() {
+            declared_in(&path, fault)?
+        } else {
+            declares(&std::fs::read_to_string(path)?)
+        };
+        if declared {
             return Ok(true);
         }
     }

@@ -7,8 +7,8 @@ crate::faults::faults! {
     KeySetOfAnyShape,
     /// The use and the key_ops of a key are ignored.
     KeyUseIgnored,
-    /// The certificate of a key is not compared with its other members.
-    KeyCertificateIgnored,
+    /// A key whose certificate holds another key works every other time.
+    KeyCertificateFickle,
     /// A set with private members, with one kid twice or with padded numbers works every other time.
     UntidyKeySetFickle,
 }

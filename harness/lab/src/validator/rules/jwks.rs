@@ -1,4 +1,4 @@
-use crate::validator::asked::{Asked, HeaderRule, Jwk, KeyRule, Ruling};
+use crate::validator::asked::{Asked, HeaderRule, Jwk, KeyRule, Ruling, ensure};
 use crate::validator::signature::{self, octets};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -34,7 +34,9 @@ fn agrees_with_its_certificate(asked: &Asked, key: &Jwk) -> Ruling {
     let held = octets(key, "n").or_else(|_| octets(key, "x"))?;
     let holds = |certificate: Vec<u8>| certificate.windows(held.len().max(1)).any(|window| window == held);
     let agrees = !held.is_empty() && first.is_some_and(holds);
-    asked.unless(Fault::KeyCertificateIgnored, agrees, "the certificate holds another key")
+    // The clause binds whoever writes the key; to refuse it is this validator's choice, made the same each time.
+    let fickle = asked.planted(Fault::KeyCertificateFickle) && asked.is_every_other();
+    ensure(agrees || fickle, "the certificate holds another key")
 }
 
 /// RFC 7517 section 5: keys that are unknown or broken are ignored.
