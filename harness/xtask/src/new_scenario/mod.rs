@@ -118,12 +118,12 @@ fn declared_in(folder: &Path, fault: &str) -> Result<bool> {
         let path = entry?.path();
         let declares = |text: &str| text.lines().any(|line| line.trim() == format!("{fault},"));
         // The faults of validators stand in a folder below: names are unique over both.
-        let declared = if path.is_dir() {
+        let found = if path.is_dir() {
             declared_in(&path, fault)?
         } else {
             declares(&std::fs::read_to_string(path)?)
         };
-        if declared {
+        if found {
             return Ok(true);
         }
     }
