@@ -4,7 +4,8 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
-/// Tells what an OAuth 2.0 or OpenID Connect server accepts that it must refuse, and refuses that it must accept.
+/// Tells what an OAuth 2.0 or OpenID Connect server, or a JWT validator, accepts that it must refuse, and refuses that
+/// it must accept.
 #[derive(Debug, Parser)]
 #[command(
     version,
