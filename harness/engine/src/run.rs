@@ -74,7 +74,9 @@ pub async fn run(
     let mut requests = prepared.requests;
     let mut results = settled;
     let (sender, mut begins) = tokio::sync::mpsc::unbounded_channel();
-    let (mut alone, together): (Vec<_>, Vec<_>) = todo.into_iter().partition(|(_, scenario)| scenario.alone);
+    let (lonely, together): (Vec<_>, Vec<_>) = todo.into_iter().partition(|(_, scenario)| scenario.alone);
+    let mut alone: Vec<_> =
+        lonely.into_iter().map(|(check, scenario)| (check, scenario, options.seed)).collect();
     let plays = futures_util::stream::iter(together.into_iter().map(|(check, scenario)| {
         let sender = sender.clone();
         async move {
@@ -96,7 +98,8 @@ pub async fn run(
                 let Some((check, scenario, played)) = played else { break };
                 if options.jobs > 1 && played.is_unsettled() {
                     requests += played.requests;
-                    alone.push((check, scenario));
+                    // Other values this time: a server may take a request that it has seen for a reload of its page.
+                    alone.push((check, scenario, options.seed.wrapping_add(1)));
                     continue;
                 }
                 let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
@@ -107,11 +110,11 @@ pub async fn run(
 
     // Last come the checks that need the target to themselves, and those that are unsettled: a control step may have
     // failed because the target does not bear several checks at once.
-    for (check, scenario) in alone {
+    for (check, scenario, seed) in alone {
         emit(Event::Begun { id: check.id.clone() });
         let played = match lack(&prepared.server, prepared, &check) {
             Some(verdict) => Played::without_playing(verdict),
-            None => play(&prepared.server, scenario, &check.id, options.seed, options.limit).await,
+            None => play(&prepared.server, scenario, &check.id, seed, options.limit).await,
         };
         let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
         results.push(announced(result, emit));

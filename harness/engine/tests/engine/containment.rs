@@ -2,7 +2,7 @@
 
 use crate::toys::*;
 use beartrap_core::{Event, StepState, Verdict};
-use beartrap_engine::Options;
+use beartrap_engine::{Options, prepare};
 use std::time::Duration;
 
 #[tokio::test]
@@ -98,4 +98,36 @@ async fn what_is_settled_is_not_played_again() {
     let ids: Vec<&str> = resumed.results().iter().map(|result| result.id.as_str()).collect();
     assert_eq!(ids, ["toy.passes"]);
     assert_eq!((resumed.summary.totals, resumed.summary.exit), (first.summary.totals, 1));
+}
+
+#[tokio::test]
+async fn what_is_played_once_more_sends_other_requests() {
+    let handler: beartrap_kit::Handler = std::sync::Arc::new(forgetful(std::sync::Mutex::default()));
+    let prepared = prepare(&file(), transport(handler), 7, &mut |_| {}).await.ok().unwrap();
+    let ran = Ran::on(&prepared, &[&SIGNS_IN_AT_B], &Options { jobs: 2, ..options() }, Vec::new()).await;
+    assert!(
+        matches!(ran.verdict("toy.signs-in-at-b"), Verdict::Pass(_)),
+        "{:?}",
+        ran.verdict("toy.signs-in-at-b")
+    );
+}
+
+/// A server that cannot serve the first authorization request of client b, and none that it saw before.
+fn forgetful(
+    seen: std::sync::Mutex<Vec<String>>,
+) -> impl Fn(
+    http::Request<bytes::Bytes>,
+) -> std::pin::Pin<Box<dyn Future<Output = http::Response<bytes::Bytes>> + Send>> {
+    move |request| {
+        let uri = request.uri().to_string();
+        let mut answer = toy_answer(&request);
+        if uri.contains("/authorize") && uri.contains("client_id=b") {
+            let mut seen = seen.lock().unwrap();
+            if seen.is_empty() || seen.contains(&uri) {
+                answer = json_answer(503, &serde_json::json!({}));
+            }
+            seen.push(uri);
+        }
+        Box::pin(async move { answer })
+    }
 }

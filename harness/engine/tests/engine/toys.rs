@@ -48,6 +48,11 @@ pub(crate) fn server() -> Arc<InProcess> {
     transport(handler)
 }
 
+/// What [`server`] answers as long as nobody asks for `/crash`.
+pub(crate) fn toy_answer(request: &http::Request<Bytes>) -> http::Response<Bytes> {
+    answer(request, &AtomicBool::new(false))
+}
+
 pub(crate) fn transport(handler: Handler) -> Arc<InProcess> {
     Arc::new(InProcess::new(handler, || 1_767_225_600, |_| {}))
 }

@@ -25,6 +25,8 @@ struct Judged {
     verdict: String,
     #[serde(default)]
     blocking: bool,
+    #[serde(default)]
+    summary: String,
 }
 
 impl Report {
@@ -50,6 +52,11 @@ impl Report {
         self.results.iter().any(|result| result.id == id && result.verdict == "fail")
     }
 
+    fn unsettled(&self) -> String {
+        let unsettled = self.results.iter().filter(|result| result.verdict == "unsettled");
+        unsettled.map(|result| format!("{} ({})", result.id, result.summary)).collect::<Vec<_>>().join(", ")
+    }
+
     fn blocking(&self) -> String {
         let blocking = self.results.iter().filter(|result| result.blocking && result.verdict == "fail");
         blocking.map(|result| result.id.as_str()).collect::<Vec<_>>().join(", ")
@@ -66,7 +73,8 @@ pub(super) fn of(control: Option<&Control>, code: Option<i32>, report: Option<&R
         },
         (Some(2), _) => bail!("beartrap does not accept the target file"),
         (Some(3), _) => bail!("beartrap failed by its own fault"),
-        (Some(4), _) => bail!("unreachable or unsettled"),
+        (Some(4), Some(report)) => bail!("unsettled: {}", report.unsettled()),
+        (Some(4), None) => bail!("unreachable"),
         (Some(5), _) => bail!("a listed departure no longer happens"),
         (Some(other), _) => bail!("beartrap ended with the unknown code {other}"),
         (None, _) => bail!("beartrap was killed by a signal"),
@@ -140,6 +148,17 @@ mod tests {
             assert!(of(None, code, Some(&report)).is_err(), "{code:?}");
             assert!(of(Some(&control), code, Some(&report)).is_err(), "{code:?}");
         }
+    }
+
+    #[test]
+    fn an_unsettled_check_is_named_with_its_reason() {
+        let report: Report = serde_json::from_value(serde_json::json!({
+            "totals": { "pass": 1, "note": 0, "fail": 0, "unsettled": 1, "not_applicable": 0 },
+            "results": [{ "id": "a.b", "verdict": "unsettled", "summary": "no page" }]
+        }))
+        .unwrap();
+        assert_eq!(refusal(None, Some(4), Some(&report)), "unsettled: a.b (no page)");
+        assert_eq!(refusal(None, Some(4), None), "unreachable");
     }
 
     #[test]
