@@ -22,21 +22,18 @@
 //! the clock starts. Waits of checks are left out of both. What is sent by the raw writer is sent by a bare socket.
 #![expect(clippy::print_stderr, reason = "whoever reads the ratio wants to know what was compared")]
 
-use beartrap_benches::{Loopback, Replay, Served, catalogue, quick, run};
+use beartrap_benches::{Loopback, Ratio, Replay, Served, catalogue, run, timed};
 use beartrap_engine::Options;
-use criterion::measurement::{Measurement, ValueFormatter};
-use criterion::{Criterion, SamplingMode, Throughput};
+use criterion::Criterion;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::runtime::Runtime;
 
 /// One in this many answers of the replay may have another status than the record.
 const TOLERATED: usize = 50;
 
 fn main() {
-    // However short the time, a sample holds one pair, so the median is that of the pairs.
-    let quick = quick().measurement_time(Duration::from_millis(1)).sample_size(20);
-    let mut criterion = quick.with_measurement(Ratio).configure_from_args();
+    let mut criterion = Ratio::of_pairs(20);
     bench(&mut criterion);
     criterion.final_summary();
 }
@@ -75,25 +72,7 @@ fn bench(criterion: &mut Criterion<Ratio>) {
             runtime.block_on(replay.play(&client, jobs));
         })
     };
-    let mut turn = false;
-    let mut group = criterion.benchmark_group("overhead");
-    group.sampling_mode(SamplingMode::Flat);
-    group.bench_function("run", |bencher| {
-        bencher.iter_custom(|pairs| {
-            let ratio = |_| {
-                turn = !turn;
-                if turn {
-                    let ours = beartrap_takes();
-                    ours / bare_takes()
-                } else {
-                    let theirs = bare_takes();
-                    beartrap_takes() / theirs
-                }
-            };
-            (0..pairs).map(ratio).sum()
-        });
-    });
-    group.finish();
+    Ratio::measure(criterion, "overhead", "run", beartrap_takes, bare_takes);
 }
 
 /// The settings of the client that beartrap has, and nothing around it.
@@ -105,55 +84,4 @@ fn bare() -> reqwest::Client {
         .timeout(Duration::from_secs(10))
         .build()
         .expect("TLS starts")
-}
-
-/// Seconds.
-fn timed(work: impl FnOnce()) -> f64 {
-    let begun = Instant::now();
-    work();
-    begun.elapsed().as_secs_f64()
-}
-
-/// Measures how many times as long one thing takes as another.
-struct Ratio;
-
-impl Measurement for Ratio {
-    type Intermediate = ();
-    type Value = f64;
-
-    fn start(&self) {}
-
-    fn end(&self, (): ()) -> f64 {
-        0.0
-    }
-
-    fn add(&self, one: &f64, other: &f64) -> f64 {
-        one + other
-    }
-
-    fn zero(&self) -> f64 {
-        0.0
-    }
-
-    fn to_f64(&self, value: &f64) -> f64 {
-        *value
-    }
-
-    fn formatter(&self) -> &dyn ValueFormatter {
-        self
-    }
-}
-
-impl ValueFormatter for Ratio {
-    fn scale_values(&self, _: f64, _: &mut [f64]) -> &'static str {
-        "times the bare requests"
-    }
-
-    fn scale_throughputs(&self, _: f64, _: &Throughput, _: &mut [f64]) -> &'static str {
-        "times the bare requests"
-    }
-
-    fn scale_for_machines(&self, _: &mut [f64]) -> &'static str {
-        "ratio"
-    }
 }

@@ -3,11 +3,13 @@
 //! `cargo bench --package beartrap-benches` runs them all in about a minute; `cargo xtask bench` makes a table of them.
 
 mod labs;
+mod ratio;
 mod record;
 mod replay;
 mod template;
 
 pub use labs::{InMemory, Served};
+pub use ratio::{Ratio, timed};
 pub use record::{Loopback, Recorded};
 pub use replay::{Replay, Replayed};
 

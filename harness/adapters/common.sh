@@ -17,7 +17,36 @@ adapter() {
   mkdir -p "$cache"
 }
 
+go_program() {
+  go build -C "$here" -trimpath -buildvcs=false -o "$cache/adapter" .
+}
+
+# A small heap, and a compiler that starts faster than it would be at its best; where memory ends, so does the process.
+java_options=(-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError)
+
+# The libraries are those of the profile of pom.xml that is named like the folder.
+java_program() {
+  rm -rf lib classes
+  mvn --quiet --batch-mode -Dstyle.color=never --strict-checksums --file "$here/../java/pom.xml" --activate-profiles "$(basename "$here")" \
+    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DexcludeTransitive=true \
+    -DoutputDirectory="$cache/lib"
+  javac -d classes -cp 'lib/*' "$here"/../java/*.java "$here"/*.java
+}
+
 # ends `run --install`
 ready() {
   [ -z "$only_install" ] || exit 0
+}
+
+# become the adapter
+node_adapter() { # modules are looked up beside the file and above it, so the file is copied there
+  install_once npm_packages package.json package-lock.json adapter.mjs
+  ready
+  exec node "$here/../node/serve.mjs" "$cache/installed/adapter.mjs"
+}
+python_adapter() {
+  install_once python_packages requirements.txt
+  ready
+  export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$here/../python
+  exec "$cache/venv/bin/python" "$here/adapter.py"
 }

@@ -19,16 +19,16 @@ begin() {
   export PORT=$port ISSUER=http://127.0.0.1:$port
 }
 
-# install_once COMMAND FILES...: runs COMMAND in the cache unless it already ran for these very FILES.  Their copies are
-# written last, so that an installation that was interrupted starts again.
+# install_once COMMAND FILES...: runs COMMAND in the cache unless it already ran for these very FILES.  Their copies (a: for
+# a/) are written last, so that an installation that was interrupted starts again.
 install_once() {
   local command=$1 file same=yes; shift
-  for file; do cmp -s "$here/$file" "$cache/installed/$file" || same=no; done
+  for file; do cmp -s "$here/$file" "$cache/installed/${file//\//:}" || same=no; done
   if [ $same = no ]; then
     rm -rf "$cache/installed"
     (cd "$cache"; "$command") >&2
     mkdir "$cache/installed"
-    for file; do cp "$here/$file" "$cache/installed/"; done
+    for file; do cp "$here/$file" "$cache/installed/${file//\//:}"; done
   fi
 }
 

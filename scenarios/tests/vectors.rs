@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "the lab answers in the protocol, or the test stops")]
 
 use beartrap_core::{Fault, Grade};
+use beartrap_forge::Jws;
 use beartrap_kit::validator::{
-    Answer, Greeting, Request, Stand, Validator, Vector, VectorOutcome, judge_vector,
+    Answer, Case, Greeting, Request, Stand, Validator, Vector, VectorOutcome, judge_vector,
 };
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// 2026-01-01, so that the tokens are the same in each run.
 const NOW: u64 = 1_767_225_600;
@@ -100,6 +102,18 @@ fn what_always_says_the_same_never_earns_a_pass() {
 }
 
 #[test]
+fn an_impact_of_its_own_belongs_to_a_row_and_differs() {
+    for family in beartrap_scenarios::validator() {
+        for (name, impact) in family.impacts {
+            let row = family.vectors.iter().find(|vector| vector.name == *name);
+            let row = row.unwrap_or_else(|| panic!("{} has no row {name}", family.name));
+            assert_eq!(family.check(row).about.impact, *impact);
+            assert_ne!(family.impact, *impact, "{}", family.id(row));
+        }
+    }
+}
+
+#[test]
 fn every_fault_of_the_validator_is_claimed() {
     let claimed: Vec<Fault> = beartrap_scenarios::validator()
         .flat_map(|family| family.vectors)
@@ -110,6 +124,36 @@ fn every_fault_of_the_validator_is_claimed() {
         .map(|planted| planted.fault.name())
         .collect();
     assert!(orphans.is_empty(), "no vector claims {orphans:?}");
+}
+
+/// Whether the validator with this fault is wrong about one spelling whose honest twin it accepts.
+fn catches(case: &Case, fault: Fault) -> bool {
+    let fresh = || Lab(beartrap_lab::Validator::new(Some(fault)));
+    let is_accepted = |twin| matches!(fresh().verify(twin), Answer::Accept(_));
+    if !case.twin.as_ref().is_none_or(is_accepted) {
+        return false;
+    }
+    // One that has seen the twin could be wrong because it remembers, which is another matter.
+    let mut validator = fresh();
+    for request in &case.before {
+        validator.verify(request);
+    }
+    matches!(validator.verify(&case.request), Answer::Accept(_) | Answer::Crash(_))
+}
+
+#[test]
+fn every_spelling_is_caught_by_a_mutant() {
+    each(|_, vector| {
+        if vector.expect != beartrap_kit::validator::REJECT {
+            return None;
+        }
+        let others = Fault::of_validators().map(|planted| planted.fault);
+        let faults: Vec<Fault> = std::iter::once(vector.mutant).chain(others).collect();
+        let cases = (vector.cases)(&Stand::at(NOW));
+        let escaped = cases.iter().filter(|case| !faults.iter().any(|fault| catches(case, *fault)));
+        let names: Vec<&str> = escaped.map(|case| case.name.as_str()).collect();
+        (!names.is_empty()).then(|| format!("no fault is caught by {names:?}"))
+    });
 }
 
 /// A validator that lists no feature beyond plain JWTs, and must not be asked for one.
@@ -139,6 +183,61 @@ fn what_a_validator_does_not_list_is_not_asked_of_it() {
         }
     });
     assert_eq!(asked.len(), 3, "{asked:?}");
+}
+
+#[test]
+fn proofs_and_assertions_are_asked_only_of_who_lists_them() {
+    for (name, kind) in [("dpop", "dpop-proof"), ("assertion", "client-assertion")] {
+        let family = beartrap_scenarios::validator().find(|family| family.name == name).unwrap();
+        let lacking = VectorOutcome::NotApplicable(format!("plain knows no {kind}"));
+        for vector in family.vectors {
+            assert_eq!(judge_vector(vector, &Stand::at(NOW), &mut Plain), lacking, "{}", family.id(vector));
+        }
+    }
+}
+
+/// The lab, but with a memory for tokens that are good once only.
+struct Remembering {
+    lab: Lab,
+    seen: HashSet<String>,
+}
+
+impl Validator for Remembering {
+    fn greeting(&self) -> Greeting {
+        self.lab.greeting()
+    }
+
+    fn verify(&mut self, request: &Request) -> Answer {
+        let answer = self.lab.verify(request);
+        let is_accepted = matches!(answer, Answer::Accept(_)) && request.policy.kind.is_good_once();
+        let token = Jws::parse(&request.token).ok().filter(|_| is_accepted);
+        let jti = token.and_then(|token| token.claim("jti")?.as_str().map(str::to_owned));
+        if jti.is_some_and(|jti| !self.seen.insert(jti)) {
+            return Answer::Reject("seen before".into());
+        }
+        answer
+    }
+}
+
+#[test]
+fn a_validator_that_remembers_what_is_good_once_is_right_about_the_whole_corpus() {
+    let mut validator = Remembering { lab: Lab(beartrap_lab::Validator::new(None)), seen: HashSet::new() };
+    each(|id, vector| match judge_vector(vector, &Stand::at(NOW).about(id), &mut validator) {
+        VectorOutcome::Judged(judgement) if judgement.grade != Grade::Bad => None,
+        other => Some(format!("{other:?}")),
+    });
+    assert!(!validator.seen.is_empty());
+}
+
+#[test]
+fn the_tokens_are_the_same_each_time() {
+    each(|id, vector| {
+        let requests = || {
+            let cases = (vector.cases)(&Stand::at(NOW).about(id));
+            cases.into_iter().map(|case| (case.request, case.twin)).collect::<Vec<_>>()
+        };
+        (requests() != requests()).then(|| "its tokens differ".to_owned())
+    });
 }
 
 /// The lab, but whoever the token speaks for is called somebody else.

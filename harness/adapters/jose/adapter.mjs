@@ -1,55 +1,59 @@
-// jose behind the adapter protocol.  naive: the example for a JWK Set in its documentation; strict: everything that a
-// request asks for.
-import { createInterface } from 'node:readline';
+// jose.  naive: the example for a JWK Set in its documentation; strict: everything that a request asks for.
 import { createRequire } from 'node:module';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { compactDecrypt, createLocalJWKSet, jwtDecrypt, jwtVerify } from 'jose';
 
-const version = createRequire(import.meta.url)('jose/package.json').version;
-const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+export const name = 'jose';
+export const { version } = createRequire(import.meta.url)('jose/package.json');
+export const algorithms =
+  'HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
+const encryption = [
+  'RSA-OAEP RSA-OAEP-256 RSA-OAEP-384 RSA-OAEP-512 dir A128KW A192KW A256KW A128GCMKW A192GCMKW A256GCMKW',
+  'ECDH-ES ECDH-ES+A128KW ECDH-ES+A192KW ECDH-ES+A256KW PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW',
+  'A128GCM A192GCM A256GCM A128CBC-HS256 A192CBC-HS384 A256CBC-HS512',
+].flatMap((names) => names.split(' '));
 const accessToken = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti']; // RFC 9068, 2.2
 
-const configs = {
+export const configs = {
   naive: {
-    features: ['jwks', 'clock'],
-    lacks: ({ leeway }) => leeway > 0,
-    options: ({ issuer, audience }) => ({ issuer, audience }),
+    features: ['jwks', 'clock', 'jwe'],
+    lacks: (request) =>
+      (request.leeway > 0 && 'the example has no tolerance for clocks') ||
+      (request.key_management?.some((alg) => alg.startsWith('PBES2')) && 'the example does not permit passwords') ||
+      lacks(request),
+    verify: (request) => verify(request, { issuer: request.issuer, audience: request.audience }),
   },
   strict: {
-    features: ['jwks', 'clock', 'typ', 'access-token'],
-    lacks: () => false,
-    options: ({ issuer, audience, algorithms, leeway = 0, typ, required = [], kind }) => ({
-      issuer, audience, algorithms, typ, clockTolerance: leeway,
-      requiredClaims: [...required, ...(kind === 'access-token' ? accessToken : [])],
-    }),
+    features: ['jwks', 'clock', 'typ', 'access-token', 'max-token-age', 'jwe'],
+    lacks,
+    verify: (request) => {
+      const { issuer, audience, algorithms, typ, leeway, max_token_age: maxTokenAge, required, kind } = request;
+      const requiredClaims = [...required, ...(kind === 'access-token' ? accessToken : [])];
+      const { key_management: keyManagementAlgorithms, content_encryption: contentEncryptionAlgorithms } = request;
+      return verify(request, {
+        issuer, audience, algorithms, typ, clockTolerance: leeway, maxTokenAge, requiredClaims,
+        keyManagementAlgorithms, contentEncryptionAlgorithms,
+      });
+    },
   },
 };
-let config;
 
-async function answer(request) {
-  if (request.op === 'hello') {
-    config = request.config ?? 'naive';
-    return { name: 'jose', version, language: 'javascript', config, algorithms, features: configs[config].features };
-  }
-  const { id, token, jwks, now } = request;
-  const { lacks, options: optionsFor } = configs[config];
-  if (lacks(request)) return { id, verdict: 'unsupported', reason: 'the example has no tolerance for clocks' };
-  try {
-    const options = { ...optionsFor(request), currentDate: new Date(now * 1000) };
-    const { payload } = await jwtVerify(token, createLocalJWKSet(jwks), options);
-    return { id, verdict: 'accept', claims: payload };
-  } catch (refused) {
-    return { id, verdict: 'reject', reason: `${refused.code ?? refused.name}: ${refused.message}` };
-  }
+function lacks({ key_management: alg = [], content_encryption: enc = [] }) {
+  return [...alg, ...enc].some((asked) => !encryption.includes(asked)) && 'not all the algorithms are known';
 }
 
-function text(answer) {
-  try {
-    return JSON.stringify(answer);
-  } catch { // claims that were read can be too deep to be written
-    return JSON.stringify({ ...answer, claims: {} });
-  }
+async function verify({ token, jwks, kind, now, decryption_keys: own, algorithms }, options) {
+  const asked = { ...options, currentDate: new Date(now * 1000) };
+  if (kind !== 'jwe') return (await jwtVerify(token, verificationKey(jwks), asked)).payload;
+  if (!algorithms.length) return (await jwtDecrypt(token, decryptionKey(own), asked)).payload;
+  const { plaintext } = await compactDecrypt(token, decryptionKey(own), asked);
+  return (await jwtVerify(plaintext, verificationKey(jwks), asked)).payload;
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${text(await answer(JSON.parse(line)))}\n`);
+// A secret is given as it is: createLocalJWKSet serves public keys only.
+function verificationKey({ keys, ...more }) {
+  return keys.length === 1 && keys[0].kty === 'oct' ? keys[0] : createLocalJWKSet({ ...more, keys });
+}
+
+function decryptionKey({ keys }) {
+  return ({ kid }) => keys.find((key) => keys.length === 1 || key.kid === kid);
 }

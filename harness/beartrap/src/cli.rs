@@ -113,6 +113,9 @@ pub(crate) struct ValidatorArgs {
     /// The configuration that the adapter is asked for: the library's first example, or everything that it can check.
     #[arg(long, value_name = "CONFIG", default_value = "naive", value_parser = ["naive", "strict"])]
     pub(crate) config: String,
+    /// A file with [departures]: vectors that are known to fail, each with its reason.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) departures: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) choice: ChoiceArgs,
     #[command(flatten)]

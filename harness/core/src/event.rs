@@ -103,6 +103,9 @@ pub struct CheckResult {
     pub fix: String,
     /// The verdict.
     pub verdict: Verdict,
+    /// Why the check does not apply, in the words of the target or about it: `PyJWT knows no jwe`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lacks: Option<String>,
     /// Whether a failure fails the run under the profile; false for everything that is not a failure.
     pub blocking: bool,
     /// The reason from the target file, if the check is a listed departure.
@@ -116,6 +119,16 @@ pub struct CheckResult {
 }
 
 impl CheckResult {
+    /// Why nothing could be said, for the verdicts that say nothing.
+    pub fn reason(&self) -> Option<String> {
+        match (&self.verdict, &self.lacks) {
+            (Verdict::NotApplicable(capability), Some(lacks)) => {
+                Some(format!("needs {}: {lacks}", capability.words()))
+            }
+            (verdict, _) => verdict.reason(),
+        }
+    }
+
     /// The worst grade among the exhibits, or none if the check is no family.
     pub fn worst_exhibit(&self) -> Option<Grade> {
         self.verdict.finding()?.exhibits.iter().map(|exhibit| exhibit.grade).max()

@@ -13,6 +13,7 @@ mod docs;
 mod event;
 mod exchange;
 pub mod faults;
+mod glob;
 mod impact;
 mod verdict;
 
@@ -23,5 +24,6 @@ pub use docs::{Docs, Section};
 pub use event::{CheckResult, Departure, Event, RUN_SCHEMA, RunHeader, RunSummary, Step, StepState, Totals};
 pub use exchange::Exchange;
 pub use faults::Fault;
+pub use glob::Glob;
 pub use impact::{Impact, Severity};
 pub use verdict::{Exhibit, Finding, Grade, Verdict, Weight};

@@ -4,7 +4,6 @@
 //! renderer sees only the events.
 
 mod adapter;
-mod glob;
 mod plan;
 mod prepare;
 mod profile;
@@ -14,7 +13,7 @@ mod settle;
 mod vectors;
 
 pub use adapter::{Adapter, AdapterError, AdapterLimits, CONFIG_VARIABLE, GivenUp, Launch};
-pub use glob::Glob;
+pub use beartrap_core::Glob;
 pub use plan::{Choice, PlanError, Shard, choose, plan};
 pub use prepare::{Prepared, Stop, discovered, prepare};
 pub use profile::{PROFILES, Profile};

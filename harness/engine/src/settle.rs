@@ -69,6 +69,7 @@ impl<'p> Policy<'p> {
                 && (self.every_failure_blocks || self.profile.blocks(about, self.strict)),
             departure: departure.filter(|_| failed || verdict.name() == "unsettled"),
             verdict,
+            lacks: None,
             ms: 0,
             requests: 0,
             exchanges: Vec::new(),

@@ -24,6 +24,7 @@ mod form;
 mod hash;
 mod jose;
 mod json;
+mod jwe;
 mod keys;
 mod pkce;
 mod random;
@@ -38,6 +39,7 @@ pub use jose::{
     JwkSet, Jws, MAX_JWK_SET_BYTES, MAX_JWK_SET_KEYS, MAX_TOKEN_BYTES, PRIVATE_MEMBERS, PrivateMember,
 };
 pub use json::Json;
+pub use jwe::{ContentEncryption, Deflate, EncryptedParts, EncryptedToken, KeyManagement, RecipientKey};
 pub use keys::{Certificate, PublicRendering, SigningKey, thumbprint};
 pub use pkce::Pkce;
 pub use random::Random;

@@ -213,6 +213,6 @@ fn draw(rows: &[Row], room: usize) -> String {
 pub(crate) fn summary(result: &CheckResult) -> String {
     match &result.verdict {
         Verdict::Pass(finding) | Verdict::Note(finding) | Verdict::Fail(finding) => observed(finding),
-        other => other.reason().map(|reason| line(&reason)).unwrap_or_default(),
+        _ => result.reason().map(|reason| line(&reason)).unwrap_or_default(),
     }
 }

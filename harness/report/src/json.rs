@@ -154,7 +154,7 @@ impl<'a> Entry<'a> {
             requests: result.requests,
             title: &result.title,
             summary: finding::summary(result),
-            reason: result.verdict.reason(),
+            reason: result.reason(),
             departure: result.departure.as_deref(),
             expected: finding.map(|finding| finding.expected.as_str()),
             exchanges: finding.map(|finding| finding.exchanges.as_slice()),

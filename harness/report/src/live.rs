@@ -199,6 +199,7 @@ mod tests {
             why: String::new(),
             fix: String::new(),
             verdict,
+            lacks: None,
             blocking,
             departure: None,
             ms: 1,

@@ -138,10 +138,10 @@ fn departures(saved: &Saved) -> String {
 }
 
 fn lacking(saved: &Saved) -> String {
-    let rows = saved.lacking().into_iter();
-    let rows = rows
-        .map(|(what, checks)| format!("- {} for lack of {}", count(checks, "check"), escape(what.words())));
-    list("### Not applicable\n\n", rows)
+    let groups = saved.not_applicable();
+    let rows = groups.iter().take(ROWS);
+    let rows = rows.map(|(why, results)| format!("- {} {}", count(results.len(), "check"), escape(why)));
+    list("### Not applicable\n\n", rows) + &more_than(ROWS, groups.len(), "reason")
 }
 
 fn list(heading: &str, rows: impl Iterator<Item = String>) -> String {

@@ -108,16 +108,10 @@ impl Saved {
 
     /// The checks about which nothing can be said, by reason; the reason of most checks first.
     pub fn unsettled(&self) -> Vec<(String, Vec<&CheckResult>)> {
-        let mut by_reason: BTreeMap<String, Vec<&CheckResult>> = BTreeMap::new();
-        for result in &self.results {
-            let applies = !matches!(result.verdict, Verdict::NotApplicable(_));
-            if let Some(reason) = result.verdict.reason().filter(|_| applies) {
-                by_reason.entry(reason).or_default().push(result);
-            }
-        }
-        let mut groups: Vec<_> = by_reason.into_iter().collect();
-        groups.sort_by_key(|(_, results)| Reverse(results.len()));
-        groups
+        self.by_reason(|result| match result.verdict {
+            Verdict::NotApplicable(_) => None,
+            _ => result.reason(),
+        })
     }
 
     /// The checks that broke: defects of beartrap.
@@ -133,6 +127,29 @@ impl Saved {
         };
         departures.sort_by(|one, other| (!one.stale, &one.id).cmp(&(!other.stale, &other.id)));
         departures
+    }
+
+    /// The checks that do not apply, by what they lack and why; the reason of most checks first.
+    pub fn not_applicable(&self) -> Vec<(String, Vec<&CheckResult>)> {
+        self.by_reason(|result| match result.verdict {
+            Verdict::NotApplicable(capability) => {
+                let lacks = result.lacks.as_ref().map_or_else(String::new, |lacks| format!(": {lacks}"));
+                Some(format!("for lack of {}{lacks}", capability.words()))
+            }
+            _ => None,
+        })
+    }
+
+    fn by_reason(&self, of: impl Fn(&CheckResult) -> Option<String>) -> Vec<(String, Vec<&CheckResult>)> {
+        let mut by_reason: BTreeMap<String, Vec<&CheckResult>> = BTreeMap::new();
+        for result in &self.results {
+            if let Some(reason) = of(result) {
+                by_reason.entry(reason).or_default().push(result);
+            }
+        }
+        let mut groups: Vec<_> = by_reason.into_iter().collect();
+        groups.sort_by_key(|(_, results)| Reverse(results.len()));
+        groups
     }
 
     /// What the target does not declare, with the number of checks that this left out; most checks first.

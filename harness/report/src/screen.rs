@@ -2,7 +2,7 @@
 
 use crate::text::{self, WIDTH, count, line, shorten, wrap};
 use crate::{Saved, families, finding, paint};
-use beartrap_core::StepState;
+use beartrap_core::{CheckResult, StepState};
 
 /// Findings that are shown in full; the rest get a line each, so that the worst stay on the screen.
 const FULL_FINDINGS: usize = 20;
@@ -182,11 +182,14 @@ fn notes(saved: &Saved) -> String {
 }
 
 fn unsettled(saved: &Saved) -> String {
-    let groups = saved.unsettled();
+    by_reason(&paint::yellow("unsettled"), &saved.unsettled())
+}
+
+fn by_reason(heading: &str, groups: &[(String, Vec<&CheckResult>)]) -> String {
     if groups.is_empty() {
         return String::new();
     }
-    let mut text = format!("{}\n", paint::yellow("unsettled"));
+    let mut text = format!("{heading}\n");
     for (reason, results) in groups.iter().take(REASONS) {
         let mut ids: Vec<String> = results.iter().take(FIRST_IDS).map(|result| line(&result.id)).collect();
         if results.len() > FIRST_IDS {
@@ -223,14 +226,7 @@ fn departures(saved: &Saved) -> String {
 }
 
 fn lacking(saved: &Saved) -> String {
-    let lacking = saved.lacking();
-    if lacking.is_empty() {
-        return String::new();
-    }
-    let rows = lacking
-        .into_iter()
-        .map(|(what, checks)| hanging(&checks.to_string(), &format!("for lack of {}", what.words())));
-    "not applicable\n".to_owned() + &rows.collect::<String>()
+    by_reason("not applicable", &saved.not_applicable())
 }
 
 /// A row under a heading: a short word to the right of its column, and a text that hangs beside it.

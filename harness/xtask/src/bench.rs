@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-const BENCHES: [&str; 4] = ["forge", "engine", "scenarios", "overhead"];
+const BENCHES: [&str; 5] = ["forge", "engine", "scenarios", "overhead", "validator"];
+/// What a token may cost beside its signature.
+const FORGE_LIMIT: f64 = 1.1;
 /// The table, below Cargo's output folder.
 const TABLE: &str = "bench.md";
 const HEAD: [&str; 4] = ["figure", "measured", "limit", "outcome"];
@@ -134,13 +136,21 @@ fn high_water(status: &str) -> Option<f64> {
 /// The figures that the benches left behind.
 fn from_criterion(folder: &Path) -> Result<Vec<Figure>> {
     let at = |path: &str| estimate(&folder.join(path));
-    let mut figures = vec![Figure {
-        name: "beartrap over TCP / its requests bare".into(),
-        value: Some(at("overhead/run")?),
-        limit: Some(1.25),
-        unit: Unit::Ratio,
-    }];
+    let limited = |name: &str, bench: &str| -> Result<Figure> {
+        Ok(Figure { name: name.into(), value: Some(at(bench)?), limit: Some(1.25), unit: Unit::Ratio })
+    };
+    let mut figures = vec![
+        limited("beartrap over TCP / its requests bare", "overhead/run")?,
+        limited("vectors in process / jsonwebtoken's signature checks", "validator/checks")?,
+        limited("vectors in process / jsonwebtoken asked bare", "validator/answers")?,
+        limited("vectors over the protocol / the same lines bare", "validator/protocol")?,
+    ];
     let free = |name: String, value: f64, unit| Figure { name, value: Some(value), limit: None, unit };
+    figures.push(free(
+        "all vectors in tests, made and judged".into(),
+        at("validator/whole")? / 1e9,
+        Unit::Seconds,
+    ));
     let whole = at("scenarios/whole")?;
     figures.push(free("all scenarios in process".into(), whole / 1e9, Unit::Seconds));
     figures.push(free("the lab's share of them".into(), 100.0 * at("scenarios/lab")? / whole, Unit::Percent));
@@ -153,7 +163,10 @@ fn from_criterion(folder: &Path) -> Result<Vec<Figure>> {
     }
     for algorithm in algorithms(&folder.join("forge/bare"))? {
         let ratio = at(&format!("forge/token/{algorithm}"))? / at(&format!("forge/bare/{algorithm}"))?;
-        figures.push(free(format!("forge, {algorithm} token / bare signature"), ratio, Unit::Ratio));
+        let name = format!("forge, {algorithm} token / bare signature");
+        // Without a signature there is nothing to hold a token against.
+        let limit = (algorithm != "none").then_some(FORGE_LIMIT);
+        figures.push(Figure { name, value: Some(ratio), limit, unit: Unit::Ratio });
     }
     Ok(figures)
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: everything that must hold before a change is merged.
 
 use crate::workspace::{Workspace, run_to_success};
-use crate::{check, interop, kill_matrix, table};
+use crate::{adapters, check, interop, kill_matrix, table};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -19,12 +19,14 @@ const STEPS: &[Step] = &[
         name: "clippy",
         run: |w| cargo(w, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     },
+    Step { name: "library alone", run: alone },
     Step { name: "tests", run: |w| cargo(w, &["test", "--workspace"]) },
     Step { name: "fuzz targets", run: fuzz },
     Step { name: "release build", run: |w| cargo(w, &["build", "--release", "--package", "beartrap"]) },
     Step { name: "check", run: |w| check::run(w).map(|()| Left::new()) },
     Step { name: "prove", run: prove },
     Step { name: "interop", run: |w| interop::run(w, &[]) },
+    Step { name: "adapters", run: |w| adapters::run(w, None, &[]) },
 ];
 
 /// Runs the steps in order, stops at the first that fails, and ends with a table and with what was left out.
@@ -76,6 +78,12 @@ fn play(workspace: &Workspace, steps: &[Step]) -> (Vec<Vec<String>>, Left, Optio
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<Left> {
     run_to_success(&mut workspace.cargo(arguments))?;
     Ok(Left::new())
+}
+
+/// What a crate gets that has beartrap as a dev-dependency; together with the program it has more features.
+fn alone(workspace: &Workspace) -> Result<Left> {
+    let words = ["clippy", "--package", "beartrap", "--no-default-features", "--features", "validator"];
+    cargo(workspace, &[&words[..], &["--", "-D", "warnings"]].concat())
 }
 
 fn fuzz(workspace: &Workspace) -> Result<Left> {

@@ -1,6 +1,7 @@
 //! The chores of the workspace: `cargo xtask help` lists them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "xtask talks to whoever works on beartrap")]
 
+mod adapters;
 mod bench;
 mod check;
 mod ci;
@@ -8,7 +9,9 @@ mod interop;
 mod kill_matrix;
 mod new_scenario;
 mod regenerate;
+mod regressions;
 mod table;
+mod tool;
 mod workspace;
 
 use anyhow::{Result, bail};
@@ -20,9 +23,13 @@ usage: cargo xtask COMMAND
 
   ci                        everything that must hold before a change is merged, in order
   interop [NAME…]           beartrap against real servers; without names, against all of harness/targets
+  adapters [NAME…]          the vectors over real JWT libraries; without names, over all of harness/adapters;
+                            [--with BEARTRAP] takes another binary
+  regressions [NAME…]       releases with a published flaw beside their fixes; [--with BEARTRAP] takes another binary
   new-scenario GROUP.NAME   a scenario of that id with its fault, wired; [--fault FaultName] takes another fault
   regenerate                the snapshots, from what the tests say now
   regenerate matrix         the kill matrix: which checks find which planted fault
+  regenerate vectors        the tests that a Rust crate has for its validator, one for each vector
   regenerate locks          the lock files of the npm targets
   bench                     the benches and the program's own figures beside their limits; [--profile dev] builds faster
   check                     consistency that no compiler sees: paths, documented commands, targets
@@ -45,10 +52,19 @@ fn run(arguments: &[String]) -> Result<()> {
     match words.as_slice() {
         ["ci"] => ci::run(&workspace),
         ["interop", names @ ..] => interop::run(&workspace, names).map(drop),
+        ["regressions", "--with", binary, names @ ..] => {
+            regressions::run(&workspace, Some(binary), names).map(drop)
+        }
+        ["regressions", names @ ..] => regressions::run(&workspace, None, names).map(drop),
+        ["adapters", "--with", binary, names @ ..] => {
+            adapters::run(&workspace, Some(binary), names).map(drop)
+        }
+        ["adapters", names @ ..] => adapters::run(&workspace, None, names).map(drop),
         ["new-scenario", id] => new_scenario::run(&workspace, id, None),
         ["new-scenario", id, "--fault", fault] => new_scenario::run(&workspace, id, Some(fault)),
         ["regenerate"] => regenerate::snapshots(&workspace),
         ["regenerate", "matrix"] => kill_matrix::regenerate(&workspace),
+        ["regenerate", "vectors"] => regenerate::vectors(&workspace),
         ["regenerate", "locks"] => regenerate::locks(&workspace),
         ["bench"] => bench::run(&workspace, None),
         ["bench", "--profile", profile] => bench::run(&workspace, Some(profile)),

@@ -12,6 +12,15 @@ pub(crate) fn snapshots(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// Rewrites the tests that the library has for a validator, one for each vector.
+pub(crate) fn vectors(workspace: &Workspace) -> Result<()> {
+    let words =
+        ["test", "--quiet", "--package", "beartrap", "--test", "validator", "every_vector_has_a_test"];
+    run_to_success(workspace.cargo(&words).env("BEARTRAP_REGENERATE", "1"))?;
+    println!("there is a test for every vector: review them with `git diff`");
+    Ok(())
+}
+
 /// Rewrites the lock files of the npm targets from their package.json.
 pub(crate) fn locks(workspace: &Workspace) -> Result<()> {
     for entry in std::fs::read_dir(workspace.path("harness/targets"))? {

@@ -35,6 +35,15 @@ impl Workspace {
         self.output().join("release/beartrap")
     }
 
+    /// The program that judges: this one, or the release build of what stands here.
+    pub(crate) fn judge(&self, binary: Option<&str>) -> Result<PathBuf> {
+        if let Some(binary) = binary {
+            return std::fs::canonicalize(binary).with_context(|| format!("there is no {binary}"));
+        }
+        run_to_success(&mut self.cargo(&["build", "--release", "--package", "beartrap"]))?;
+        Ok(self.beartrap())
+    }
+
     /// Cargo, in the root.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         self.tool(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)

@@ -25,5 +25,6 @@ super::clauses! { "OpenID Connect Core 1.0":
     AUTH_TIME_CHECKED = "3.1.3.7" Should "If the time of login was requested, the client checks it and has the user log in again if that is long ago.";
     AT_HASH_FRONT = "3.2.2.10" Must "An ID token that comes with an access token from the authorization endpoint has at_hash.";
     AT_HASH_CHECKED = "3.2.2.9" Must "The hash of the access token is made with the hash of the algorithm of the ID token, and is compared.";
+    ASSERTION_CLAIMS = "9" Must "A client assertion has the client as iss and sub, the server in aud, and jti and exp.";
     C_HASH_CHECKED = "3.3.2.10" Should "The hash of the code is made with the hash of the algorithm of the ID token, and is compared.";
 }

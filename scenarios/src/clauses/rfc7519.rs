@@ -5,8 +5,11 @@ super::clauses! { "RFC 7519":
     EXPIRY_LEEWAY = "4.1.4" May "A small leeway, usually of minutes, may be tolerated for clock differences.";
     NOT_BEFORE = "4.1.5" Must "A token is not accepted before nbf, which is a number; a small leeway may be tolerated.";
     NOT_BEFORE_LEEWAY = "4.1.5" May "A small leeway, usually of minutes, may be tolerated for clock differences.";
-    ISSUED_AT = "4.1.6" Must "The time of issue is a number of seconds, from which the age of a token can be told.";
+    ISSUED_AT = "4.1.6" Must "The time of issue is a number of seconds.";
+    AGE = "4.1.6" Stated "The time of issue tells how old a token is; what is too old is for the application to say.";
     ISSUER = "4.1.1" Stated "The issuer is one string, and its letters are compared exactly.";
+    SUBJECT = "4.1.2" Stated "The subject is one case-sensitive string.";
+    STRINGS_EXACT = "7.3" Must "Names, and values unless their definition says otherwise, are compared letter by letter, with no other rule.";
     NESTED = "7.2" Must "A token whose cty is JWT carries another JWT, which is validated in its turn.";
     HEADER_CLAIMS = "5.3" Should "Claims that are repeated in the header are verified to equal those of the payload.";
     NUMERIC_DATE = "2" Stated "A time is a number of seconds since 1970, with or without a fraction.";

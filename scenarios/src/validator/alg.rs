@@ -1,6 +1,6 @@
 use crate::clauses::{rfc7515, rfc7517, rfc7518, rfc8725, rfc9864};
 use beartrap_core::{Fault, Impact};
-use beartrap_forge::{Algorithm, SigningKey, Token};
+use beartrap_forge::{Algorithm, Deviation, SigningKey, Token};
 use beartrap_kit::validator::{Case, EITHER, Honest, Policy, REJECT, Stand, Vector, VectorFamily};
 use serde_json::{Value, json};
 
@@ -8,6 +8,19 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "alg",
     title: "algorithms and their keys",
     impact: Impact::ForgedTokens,
+    impacts: &[
+        ("not-allowed-strong", Impact::WeakerDefence),
+        ("jwk-alg-mismatch", Impact::WeakerDefence),
+        ("curve-mismatch", Impact::WeakerDefence),
+        ("kty-mismatch", Impact::WeakerDefence),
+        ("lowercase-alg", Impact::WeakerDefence),
+        ("alg-whitespace", Impact::WeakerDefence),
+        ("unknown-alg", Impact::WeakerDefence),
+        ("enc-alg-in-jws", Impact::WeakerDefence),
+        ("eddsa-ed448", Impact::WeakerDefence),
+        ("header-key-disagree", Impact::WeakerDefence),
+        ("kty-mismatch-der", Impact::WeakerDefence),
+    ],
     why: "Whoever writes the token also writes its algorithm; the weakest that is tried is the one they choose.",
     fix: "Compare the algorithm letter by letter with a list of the application's, and with the key that is used.",
     vectors: &[
@@ -163,6 +176,41 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                 let honest = permitting(stand.jwt(), &["RS256", "PS256"]).under(without_alg);
                 let pss = honest.clone().with(|token| resigned(token, Algorithm::Ps256));
                 vec![honest.itself("RS256"), pss.itself("PS256")]
+            },
+        },
+        Vector {
+            name: "kty-mismatch-der",
+            says: "The header says RS256, and the EC key of the set signed in DER, as libraries below JOSE write it.",
+            clause: &rfc8725::ONE_ALG_PER_KEY,
+            expect: REJECT,
+            mutant: Fault::KeyDecidesAlg,
+            cases: |stand| {
+                let both = ["ES256", "RS256"];
+                let ecdsa = SigningKey::trusted(Algorithm::Es256);
+                let in_der = |token: Token| {
+                    let token = token.with_key(&ecdsa).header("alg", "RS256");
+                    Deviation::SIGNATURE_AS_DER.apply(&token).unwrap_or(token)
+                };
+                let alone = permitting(stand.jwt_by(Algorithm::Es256), &both);
+                vec![
+                    alone.but("the only key", in_der),
+                    alone.clone().under(without_alg).but("the only key, without alg", in_der),
+                    permitting(trusting(stand.jwt(), &ecdsa), &both).but("beside an RSA key", in_der),
+                ]
+            },
+        },
+        Vector {
+            name: "header-key-disagree",
+            says: "The header says another algorithm of the list than the key, with whose own the token is signed.",
+            clause: &rfc8725::ONE_ALG_PER_KEY,
+            expect: REJECT,
+            mutant: Fault::KeyAlgVerifies,
+            cases: |stand| {
+                let said = |alg: &str| {
+                    permitting(stand.jwt(), &["RS256", alg])
+                        .but(&format!("{alg} over RS256"), |token| token.header("alg", alg))
+                };
+                vec![said("PS256"), said("RS512"), said("ES256")]
             },
         },
     ],

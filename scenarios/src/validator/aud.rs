@@ -7,6 +7,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "aud",
     title: "audiences",
     impact: Impact::MistakenIdentity,
+    impacts: &[],
     why: "A token for one recipient that another one accepts lets each of them act as the user at all others.",
     fix: "Demand an audience, and compare its string, or each string of its array, with your own name octet by octet.",
     vectors: &[
@@ -36,11 +37,14 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         },
         Vector {
             name: "array-other",
-            says: "The audience is an array of two others.",
+            says: "The audience is an array of one or two others.",
             clause: &rfc7519::AUDIENCE,
             expect: REJECT,
-            mutant: Fault::AudienceIgnored,
-            cases: |stand| stand.jwt().lie(&Deviation::AUDIENCE_OTHERS),
+            mutant: Fault::AudienceInArrayMeansNone,
+            cases: |stand| {
+                let one = stand.jwt().but("one other", |t| t.claim("aud", ["https://other.example"]));
+                [stand.jwt().lie(&Deviation::AUDIENCE_OTHERS), vec![one]].concat()
+            },
         },
         Vector {
             name: "substring",
@@ -48,7 +52,18 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             clause: &rfc7519::AUDIENCE,
             expect: REJECT,
             mutant: Fault::AudienceByPart,
-            cases: |stand| audiences(stand, &["https://api.testx", "xhttps://api.test", "https://api.tes"]),
+            cases: |stand| {
+                audiences(
+                    stand,
+                    &[
+                        "https://api.testx",
+                        "xhttps://api.test",
+                        "https://api.tes",
+                        "https://api.test/",
+                        " https://api.test",
+                    ],
+                )
+            },
         },
         Vector {
             name: "case",
@@ -80,6 +95,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                 vec![
                     stand.jwt().but("in an array in an array", |t| t.claim("aud", [Json::from([audience])])),
                     stand.jwt().but("in an object", |t| t.claim("aud", in_object)),
+                    stand.jwt().but("as a name", |t| t.claim("aud", Json::object().member(audience, true))),
                 ]
             },
         },
@@ -138,6 +154,65 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             cases: |stand| {
                 let client = stand.setting.client_id.as_str();
                 audiences(stand, &[client])
+            },
+        },
+        Vector {
+            name: "unconfigured",
+            says: "The recipient identifies itself with no audience, and the token has one.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::EmptyAudienceMeansAny,
+            cases: |stand| {
+                let nameless = stand.jwt().with(|t| t.without_claim("aud")).under(|policy| {
+                    policy.audience.clear();
+                    policy.required.retain(|claim| claim != "aud");
+                });
+                vec![
+                    nameless.but("a string", |t| t.claim("aud", "https://other.example")),
+                    nameless.but("an array", |t| t.claim("aud", ["https://other.example"])),
+                    nameless.but("an empty string", |t| t.claim("aud", "")),
+                ]
+            },
+        },
+        Vector {
+            name: "other-types",
+            says: "The audience is a value that languages which convert before they compare take for every text.",
+            clause: &rfc7519::AUDIENCE,
+            expect: REJECT,
+            mutant: Fault::ValuesComparedLoosely,
+            cases: |stand| {
+                vec![
+                    stand.jwt().but("true", |t| t.claim("aud", true)),
+                    stand.jwt().but("zero", |t| t.claim("aud", 0)),
+                ]
+            },
+        },
+        Vector {
+            name: "mixed-types",
+            says: "The audience is an array of the recipient and of something that is no string.",
+            clause: &rfc7519::AUDIENCE,
+            expect: EITHER,
+            mutant: Fault::AudienceNullCrashes,
+            cases: |stand| {
+                let beside = |name: &str, other: Json| {
+                    let list = [Json::from(stand.setting.audience.as_str()), other];
+                    stand.jwt().but(name, |t| t.claim("aud", list))
+                };
+                vec![
+                    beside("a number", 1.into()),
+                    beside("an object", Json::object()),
+                    beside("an array", Json::Array(Vec::new())),
+                ]
+            },
+        },
+        Vector {
+            name: "pattern",
+            says: "The audience fits the recipient as a regular expression, or up to a NUL, and is another.",
+            clause: &rfc7519::STRINGS_EXACT,
+            expect: REJECT,
+            mutant: Fault::ExpectedTakenForPattern,
+            cases: |stand| {
+                audiences(stand, &["https://apixtest", "https://api-test", "https://api.test\0.evil.example"])
             },
         },
     ],

@@ -9,6 +9,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "crit",
     title: "critical extensions",
     impact: Impact::WeakerDefence,
+    impacts: &[],
     why: "An issuer marks as critical what changes the meaning of a token; a validator that passes over it accepts what \
           the issuer forbade.",
     fix: "Refuse every token with a crit that names what you do not implement, and payloads that are not encoded.",

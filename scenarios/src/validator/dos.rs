@@ -7,6 +7,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "dos",
     title: "size and cost",
     impact: Impact::BrokenLogin,
+    impacts: &[],
     why: "A token comes from anybody. If a large one costs much time or memory, one sender stops the service for all.",
     fix: "Limit the length of a token before it is taken apart, and refuse what is longer than any honest one.",
     vectors: &[
@@ -114,6 +115,53 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             cases: |stand| {
                 let nested = (0..25).fold(stand.jwt().token().compact(), |inner, _| around(stand, inner));
                 stand.jwt().presenting("25 layers", nested).into()
+            },
+        },
+        Vector {
+            name: "dots-10m",
+            says: "The text has ten million dots.",
+            clause: &rfc7515::COMPACT_FORM,
+            expect: REJECT,
+            mutant: Fault::HugeTokenCrashes,
+            cases: |stand| {
+                let dots = ".".repeat(10_000_000);
+                let honest = stand.jwt();
+                let behind = format!("{}{dots}", honest.token().compact());
+                vec![honest.presenting("dots alone", dots), honest.presenting("dots behind a token", behind)]
+            },
+        },
+        Vector {
+            name: "header-digits-1m",
+            says: "A number in the header has a million digits, and an attacker's key signed.",
+            clause: &rfc7515::SIGNATURE_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::HugeTokenCrashes,
+            cases: |stand| {
+                let digits = Json::number("9".repeat(1_000_000));
+                let attacker = SigningKey::attacker(Algorithm::Rs256);
+                stand
+                    .jwt()
+                    .but("a long number", |token| token.header("x", digits).signed_by(&attacker))
+                    .into()
+            },
+        },
+        Vector {
+            name: "header-deep",
+            says: "The header is nested a hundred thousand times, and an attacker's key signed.",
+            clause: &rfc7515::SIGNATURE_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::HugeTokenCrashes,
+            cases: |stand| {
+                let attacker = SigningKey::attacker(Algorithm::Rs256);
+                let deep = |name: &str, open: &str, inside: &str, close: &str| {
+                    let text = [&open.repeat(100_000), inside, &close.repeat(100_000)].concat();
+                    stand.jwt().but(name, |token| token.header("x", Json::raw(text)).signed_by(&attacker))
+                };
+                vec![
+                    deep("arrays", "[", "", "]"),
+                    deep("objects", "{\"a\":", "1", "}"),
+                    deep("arrays without an end", "[", "", ""),
+                ]
             },
         },
     ],

@@ -9,6 +9,13 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "ec",
     title: "edges of ECDSA and EdDSA",
     impact: Impact::ForgedTokens,
+    impacts: &[
+        ("der", Impact::WeakerDefence),
+        ("short", Impact::WeakerDefence),
+        ("long", Impact::WeakerDefence),
+        ("p521-64", Impact::WeakerDefence),
+        ("ed-s-plus-l", Impact::WeakerDefence),
+    ],
     why: "A signature of zeros, or a key that is no point of the curve, satisfies the equations of ECDSA for every token \
           if their numbers are not checked first.",
     fix: "Check that r and s lie between 1 and the order, that each has the full length, and that the key is on its curve.",

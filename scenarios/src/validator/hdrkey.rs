@@ -11,6 +11,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "hdrkey",
     title: "keys and addresses of keys in the header",
     impact: Impact::ForgedTokens,
+    impacts: &[],
     why: "Whoever writes a token writes its header. A key that the header brings or points to is the writer's.",
     fix: "Take keys from the configured set and nowhere else; jwk, jku, x5u and x5c of the header stay unread.",
     vectors: &[
@@ -184,6 +185,40 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             expect: REJECT,
             mutant: Fault::PayloadKeyTrusted,
             cases: |stand| stand.jwt().lie(&Deviation::KEY_IN_PAYLOAD),
+        },
+        Vector {
+            name: "jwk-named-like-trusted",
+            says: "A stranger's key stands in the header as jwk, has the kid of a trusted key inside, and signed.",
+            clause: &rfc8725::ISSUER_KEYS,
+            expect: REJECT,
+            mutant: Fault::HeaderJwkTrustedByKid,
+            cases: |stand| {
+                let named = |algorithm: Algorithm| {
+                    stand.jwt_by(algorithm).but(algorithm.name(), |token| {
+                        let mut jwk = SigningKey::attacker(algorithm).public_jwk();
+                        jwk["kid"] = token.key().kid().into();
+                        attacked(token).without_header("kid").header("jwk", jwk)
+                    })
+                };
+                [Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa].map(named).to_vec()
+            },
+        },
+        Vector {
+            name: "jwk-attacker-other-types",
+            says: "A stranger's key of another type than RSA stands in the header as jwk, and signed.",
+            clause: &rfc8725::ISSUER_KEYS,
+            expect: REJECT,
+            mutant: Fault::HeaderJwkTrusted,
+            cases: |stand| {
+                let embedded = |algorithm: Algorithm| {
+                    let cases = stand.jwt_by(algorithm).lie(&Deviation::EMBEDDED_JWK);
+                    cases.into_iter().map(move |case| case.named(algorithm.name()))
+                };
+                [Algorithm::Ps256, Algorithm::Es256, Algorithm::Es384, Algorithm::EdDsa]
+                    .into_iter()
+                    .flat_map(embedded)
+                    .collect()
+            },
         },
     ],
 };

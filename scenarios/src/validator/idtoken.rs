@@ -11,6 +11,13 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "idtoken",
     title: "ID tokens",
     impact: Impact::AccountTakeover,
+    impacts: &[
+        ("iat-missing", Impact::WeakerDefence),
+        ("exp-missing", Impact::StolenTokens),
+        ("auth-time-old", Impact::WeakerDefence),
+        ("acr-lower", Impact::WeakerDefence),
+        ("alg-other", Impact::WeakerDefence),
+    ],
     why: "An ID token of another login or another client, or one that does not belong to its code, logs the attacker in as the victim.",
     fix: "Follow the list of OpenID Connect Core 1.0, 3.1.3.7, and compare nonce and hashes with what was sent and received.",
     vectors: &[
@@ -203,6 +210,20 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                     policy.more.insert("provider_metadata".into(), metadata);
                 });
                 silent.but("no nonce", |t| t.without_claim("nonce")).into()
+            },
+        },
+        Vector {
+            name: "nonce-other-types",
+            says: "The nonce is a value that languages which convert before they compare take for every text.",
+            clause: &core::NONCE_CHECKED,
+            expect: REJECT,
+            mutant: Fault::ValuesComparedLoosely,
+            cases: |stand| {
+                vec![
+                    stand.id_token().but("true", |t| t.claim("nonce", true)),
+                    stand.id_token().but("zero", |t| t.claim("nonce", 0)),
+                    stand.id_token().but("an array", |t| t.claim("nonce", ["n-1"])),
+                ]
             },
         },
     ],

@@ -8,13 +8,14 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "iss",
     title: "issuers",
     impact: Impact::MistakenIdentity,
+    impacts: &[],
     why: "Each issuer has its own users; a token of another one that passes is a token of somebody else with the same name.",
     fix: "Compare the issuer with the expected one octet by octet, and take keys only from the issuer that the token names.",
     vectors: &[
         Vector {
             name: "other",
             says: "The issuer is another one.",
-            clause: &rfc7519::ISSUER,
+            clause: &rfc8725::ISSUER_KEYS,
             expect: REJECT,
             mutant: Fault::IssuerIgnored,
             cases: |stand| stand.jwt().lie(&Deviation::ISSUER_WRONG),
@@ -30,7 +31,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "trailing-slash",
             says: "The issuer has a slash more or less at its end.",
-            clause: &rfc7519::ISSUER,
+            clause: &rfc7519::STRINGS_EXACT,
             expect: REJECT,
             mutant: Fault::IssuerNormalized,
             cases: |stand| {
@@ -41,7 +42,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "case",
             says: "The issuer is spelt in other letters.",
-            clause: &rfc7519::ISSUER,
+            clause: &rfc7519::STRINGS_EXACT,
             expect: REJECT,
             mutant: Fault::IssuerNormalized,
             cases: |stand| {
@@ -57,7 +58,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "prefix-suffix",
             says: "The issuer starts or ends with the expected one.",
-            clause: &rfc7519::ISSUER,
+            clause: &rfc7519::STRINGS_EXACT,
             expect: REJECT,
             mutant: Fault::IssuerByPrefix,
             cases: |stand| {
@@ -74,7 +75,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "http",
             says: "The scheme of the issuer is http.",
-            clause: &rfc7519::ISSUER,
+            clause: &rfc7519::STRINGS_EXACT,
             expect: REJECT,
             mutant: Fault::IssuerWithoutScheme,
             cases: |stand| issuers(&stand.jwt(), &["http://issuer.test"]),
@@ -91,6 +92,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                 vec![
                     alone,
                     stand.jwt().but("first of two", |t| t.claim("iss", [issuer, "https://evil.example"])),
+                    stand.jwt().but("second of two", |t| t.claim("iss", ["https://evil.example", issuer])),
                 ]
             },
         },
@@ -108,7 +110,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "unicode",
             says: "The issuer looks like the expected one and has other code points.",
-            clause: &rfc7519::ISSUER,
+            clause: &rfc7519::STRINGS_EXACT,
             expect: REJECT,
             mutant: Fault::IssuerByAscii,
             cases: |stand| {
@@ -132,7 +134,75 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                 let jwks = json!({ "keys": [key.public_jwk()] });
                 let other = by(stand, "https://other-issuer.test").with(|t| t.with_key(&key));
                 let other = other.under(|policy| policy.jwks = jwks);
-                stand.jwt().but("the other's key", |t| t.with_key(&key)).after(other.request()).into()
+                let namesake = key.with_kid(stand.jwt().token().key().kid().unwrap_or_default());
+                let shared = other.clone().with(|t| t.with_key(&namesake));
+                let shared = shared.under(|policy| policy.jwks = json!({ "keys": [namesake.public_jwk()] }));
+                vec![
+                    stand.jwt().but("the other's key", |t| t.with_key(&key)).after(other.request()),
+                    stand
+                        .jwt()
+                        .but("the other's key, of the same kid", |t| t.with_key(&namesake))
+                        .after(shared.request()),
+                ]
+            },
+        },
+        Vector {
+            name: "part",
+            says: "The issuer is a proper part of the expected one, or nothing.",
+            clause: &rfc7519::STRINGS_EXACT,
+            expect: REJECT,
+            mutant: Fault::IssuerPartOfExpected,
+            cases: |stand| issuers(&stand.jwt(), &["https://issuer.tes", "https://", "issuer.test", "h", ""]),
+        },
+        Vector {
+            name: "equivalent",
+            says: "The issuer is another spelling of the same URL, or is surrounded by blanks.",
+            clause: &rfc7519::STRINGS_EXACT,
+            expect: REJECT,
+            mutant: Fault::IssuerNormalized,
+            cases: |stand| {
+                let spellings = [
+                    "https://issuer.test:443",
+                    "https://issuer.test.",
+                    "https://issuer.test/.",
+                    "https://user@issuer.test",
+                    "https://issuer.test?x",
+                    "https://issuer.test#x",
+                    " https://issuer.test",
+                    "https://issuer.test\n",
+                ];
+                issuers(&stand.jwt(), &spellings)
+            },
+        },
+        Vector {
+            name: "pattern",
+            says: "The issuer fits the expected one as a regular expression, and is another.",
+            clause: &rfc7519::STRINGS_EXACT,
+            expect: REJECT,
+            mutant: Fault::ExpectedTakenForPattern,
+            cases: |stand| issuers(&stand.jwt(), &["https://issuerxtest", "https://issuer-test"]),
+        },
+        Vector {
+            name: "nul",
+            says: "The issuer is the expected one up to a NUL, and goes on.",
+            clause: &rfc7519::STRINGS_EXACT,
+            expect: REJECT,
+            mutant: Fault::ValuesEndAtNul,
+            cases: |stand| {
+                issuers(&stand.jwt(), &["https://issuer.test\0", "https://issuer.test\0.evil.example"])
+            },
+        },
+        Vector {
+            name: "other-types",
+            says: "The issuer is a value that languages which convert before they compare take for every text.",
+            clause: &rfc7519::ISSUER,
+            expect: REJECT,
+            mutant: Fault::ValuesComparedLoosely,
+            cases: |stand| {
+                vec![
+                    stand.jwt().but("true", |t| t.claim("iss", true)),
+                    stand.jwt().but("zero", |t| t.claim("iss", 0)),
+                ]
             },
         },
     ],

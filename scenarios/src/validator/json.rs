@@ -10,22 +10,34 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "json",
     title: "strict JSON",
     impact: Impact::MistakenIdentity,
+    impacts: &[
+        ("dup-alg-unsigned", Impact::ForgedTokens),
+        ("big-number", Impact::StolenTokens),
+        ("null-members", Impact::BrokenLogin),
+    ],
     why: "Two parsers that read one text differently see two tokens: the one that checks and the one that acts.",
     fix: "Parse header and claims strictly as UTF-8 JSON objects, refuse names that occur twice, and bound the depth.",
     vectors: &[
         Vector {
             name: "dup-alg",
-            says: "The header has alg twice, and the last one is none or the signature is wrong.",
+            says: "The header has alg twice, and the last one is none.",
             clause: &rfc7515::HEADER_NAMES_UNIQUE,
             expect: REJECT,
             mutant: Fault::FirstDuplicateWins,
+            cases: |stand| stand.jwt().but("none last", |token| token.and_header("alg", "none")).into(),
+        },
+        Vector {
+            name: "dup-alg-unsigned",
+            says: "The header has alg twice, one of the two is none, and the signature is empty.",
+            clause: &rfc7515::HEADER_NAMES_UNIQUE,
+            expect: REJECT,
+            mutant: Fault::AlgReadByTwoParsers,
             cases: |stand| {
                 let last_none = |token: Token| token.and_header("alg", "none");
                 let first_none = |token: Token| token.first_header("alg", "none");
                 vec![
-                    stand.jwt().but("none last", last_none),
-                    stand.jwt().but("none last, unsigned", |token| last_none(token).raw_signature([])),
-                    stand.jwt().but("none first, unsigned", |token| first_none(token).raw_signature([])),
+                    stand.jwt().but("none last", |token| last_none(token).raw_signature([])),
+                    stand.jwt().but("none first", |token| first_none(token).raw_signature([])),
                 ]
             },
         },
@@ -115,7 +127,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             says: "The payload is JSON, and not an object.",
             clause: &rfc7519::VALID_OBJECTS,
             expect: REJECT,
-            mutant: Fault::ArrayUnwrapped,
+            mutant: Fault::PayloadOfOtherTypesUnchecked,
             cases: |stand| {
                 let honest = stand.jwt();
                 let mut cases = vec![payload(&honest, "an array of the claims", in_array)];
@@ -159,6 +171,8 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                     header(&honest, "a comment in the header", |text| [b"/* */", text].concat()),
                     header(&honest, "a comma at the end of the header", with_comma),
                     claim("NaN", "NaN"),
+                    honest.but("NaN as the expiry", |token| token.claim("exp", Json::raw("NaN"))),
+                    honest.but("Infinity as the expiry", |token| token.claim("exp", Json::raw("Infinity"))),
                     claim("Infinity", "Infinity"),
                     claim("apostrophes", "'x'"),
                     claim("a leading zero", "01"),
@@ -237,7 +251,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "big-number",
             says: "The expiry is a number that is no date, or one that is minus zero.",
-            clause: &rfc7519::NUMERIC_DATE,
+            clause: &rfc7519::EXPIRY,
             expect: REJECT,
             mutant: Fault::NumbersClamped,
             cases: |stand| vec![expiring(stand, "1e400"), expiring(stand, "-1e400"), expiring(stand, "-0")],
@@ -259,6 +273,46 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             cases: |stand| {
                 let past = stand.setting.now.saturating_sub(3600);
                 stand.jwt().but("exp and a NUL", |token| token.and_claim("exp\0", past)).into()
+            },
+        },
+        Vector {
+            name: "null-members",
+            says: "A member of the header is null, and the signature is random.",
+            clause: &rfc7515::SIGNATURE_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::NullMemberCrashes,
+            cases: |stand| {
+                let null = |name: &str| {
+                    stand.jwt().but(name, |token| token.header(name, Json::Null).raw_signature([0x5a; 256]))
+                };
+                ["alg", "typ", "cty", "kid", "crit", "b64", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256"]
+                    .map(null)
+                    .to_vec()
+            },
+        },
+        Vector {
+            name: "names-by-case",
+            says: "A claim or a header member that decides stands there under a name in other letters.",
+            clause: &rfc7519::STRINGS_EXACT,
+            expect: REJECT,
+            mutant: Fault::NamesComparedLoosely,
+            cases: |stand| {
+                let audience = stand.setting.audience.as_str();
+                let issuer = stand.setting.issuer.as_str();
+                let expiry = stand.setting.expiry();
+                let past = stand.setting.now.saturating_sub(3600);
+                let case = |name: &str, change: &dyn Fn(Token) -> Token| stand.jwt().but(name, change);
+                vec![
+                    case("AUD alone", &|t| t.without_claim("aud").claim("AUD", audience)),
+                    case("a right Aud behind a wrong aud", &|t| {
+                        t.claim("aud", ELSEWHERE).and_claim("Aud", audience)
+                    }),
+                    case("Iss alone", &|t| t.without_claim("iss").claim("Iss", issuer)),
+                    case("iss with a long s", &|t| t.without_claim("iss").claim("i\u{17f}\u{17f}", issuer)),
+                    case("EXP alone", &|t| t.without_claim("exp").claim("EXP", expiry)),
+                    case("a later Exp behind a past exp", &|t| t.claim("exp", past).and_claim("Exp", expiry)),
+                    case("ALG alone", &|t| t.without_header("alg").header("ALG", "RS256")),
+                ]
             },
         },
     ],

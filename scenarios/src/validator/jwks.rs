@@ -9,6 +9,11 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "jwks",
     title: "key sets",
     impact: Impact::ForgedTokens,
+    impacts: &[
+        ("not-a-set", Impact::WeakerDefence),
+        ("use-enc", Impact::WeakerDefence),
+        ("key-ops-sign-only", Impact::WeakerDefence),
+    ],
     why: "A key set changes without notice. A key that is not understood must not lock everybody out, and a key that is \
           meant for something else must not verify tokens.",
     fix: "Read the keys one by one, leave out those that are unknown or broken, and use a key only for what its members \

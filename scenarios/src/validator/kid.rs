@@ -1,13 +1,14 @@
-use crate::clauses::{rfc7515, rfc7517, rfc8725};
+use crate::clauses::{rfc7515, rfc7517, rfc7518, rfc8725};
 use beartrap_core::{Fault, Impact};
 use beartrap_forge::{Algorithm, Deviation, Json, SigningKey, Token};
-use beartrap_kit::validator::{Case, EITHER, Honest, REJECT, Stand, Vector, VectorFamily};
+use beartrap_kit::validator::{Case, EITHER, Honest, Policy, REJECT, Stand, Vector, VectorFamily};
 use serde_json::json;
 
 pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "kid",
     title: "the name of the key",
     impact: Impact::ForgedTokens,
+    impacts: &[],
     why: "The kid is text of whoever wrote the token. Where it is more than a name to compare, it chooses the key.",
     fix: "Compare the kid with those of the configured keys, letter by letter, and refuse the token if none has it.",
     vectors: &[
@@ -193,6 +194,47 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             expect: REJECT,
             mutant: Fault::KidLooksUpPrototype,
             cases: |stand| keyed_with(stand, "", &["__proto__", "constructor", "toString"]),
+        },
+        Vector {
+            name: "unknown-empty-secret",
+            says: "No key has the kid, and the token is an HMAC with an empty secret.",
+            clause: &rfc7518::HMAC_KEY,
+            expect: REJECT,
+            mutant: Fault::UnknownKidEmptySecret,
+            cases: |stand| {
+                let mixed = |policy: &mut Policy| policy.algorithms.push("HS256".into());
+                let rsa = stand.jwt().under(mixed);
+                let for_anything = rsa.clone().under(|policy| {
+                    policy.jwks["keys"][0]
+                        .as_object_mut()
+                        .into_iter()
+                        .for_each(|key| drop(key.remove("alg")));
+                });
+                let by_nothing = |token: Token| {
+                    let token = token.header("alg", "HS256").header("kid", "no-such-key");
+                    token.signed_by(&SigningKey::secret([]))
+                };
+                vec![
+                    stand.jwt_by(Algorithm::Hs256).but("beside a secret", by_nothing),
+                    rsa.but("beside an RSA key", by_nothing),
+                    for_anything.but("beside an RSA key without alg", by_nothing),
+                ]
+            },
+        },
+        Vector {
+            name: "unknown-named-secret",
+            says: "No key has the kid, and the token is an HMAC with the word that a language has for nothing.",
+            clause: &rfc8725::ISSUER_KEYS,
+            expect: REJECT,
+            mutant: Fault::UnknownKidNamedSecret,
+            cases: |stand| {
+                let words = ["undefined", "null", "None", "nil", "false", "[object Object]"];
+                let keyed = words.iter().flat_map(|word| {
+                    let cases = keyed_with(stand, word, &["no-such-key"]);
+                    cases.into_iter().map(|case| case.named(*word))
+                });
+                keyed.collect()
+            },
         },
     ],
 };

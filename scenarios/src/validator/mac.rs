@@ -8,6 +8,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "mac",
     title: "edges of HMAC",
     impact: Impact::ForgedTokens,
+    impacts: &[("hs256-as-hs512", Impact::WeakerDefence)],
     why: "A tag that is only partly compared, or made with a secret that can be guessed, is one that an attacker makes.",
     fix: "Compare the whole tag with that of the algorithm, in constant time, and refuse secrets that are shorter than the hash.",
     vectors: &[
@@ -59,6 +60,23 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                     (Algorithm::Hs256, Algorithm::Hs512),
                 ];
                 pairs.into_iter().filter_map(|(said, made)| with_hash(stand, said, made)).collect()
+            },
+        },
+        Vector {
+            name: "key-zeros",
+            says: "The HMAC is made with a secret of zeros, as one is that was never set.",
+            clause: &rfc7518::HMAC,
+            expect: REJECT,
+            mutant: Fault::MacZeroKeyTried,
+            cases: |stand| {
+                let zeros = |(algorithm, length): (Algorithm, usize)| {
+                    let key = SigningKey::secret(vec![0; length]).with_algorithm(algorithm).ok()?;
+                    Some(stand.jwt_by(algorithm).but(algorithm.name(), |token| token.signed_by(&key)))
+                };
+                [(Algorithm::Hs256, 32), (Algorithm::Hs384, 48), (Algorithm::Hs512, 64)]
+                    .into_iter()
+                    .filter_map(zeros)
+                    .collect()
             },
         },
     ],

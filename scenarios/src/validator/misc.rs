@@ -1,6 +1,6 @@
 use crate::clauses::{rfc7519, rfc8725};
 use beartrap_core::{Fault, Impact};
-use beartrap_forge::{Algorithm, Deviation, SigningKey};
+use beartrap_forge::{Algorithm, Deviation, Json, SigningKey};
 use beartrap_kit::validator::{Case, Policy, REJECT, Vector, VectorFamily};
 use serde_json::json;
 
@@ -8,6 +8,14 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "misc",
     title: "configuration, caches and repeated claims",
     impact: Impact::ForgedTokens,
+    impacts: &[
+        ("header-claims-differ", Impact::MistakenIdentity),
+        ("empty-policy-issuer", Impact::MistakenIdentity),
+        ("cache-after-exp", Impact::StolenTokens),
+        ("cache-other-policy", Impact::MistakenIdentity),
+        ("claims-in-header", Impact::WeakerDefence),
+        ("sub-not-text", Impact::MistakenIdentity),
+    ],
     why: "What a validator does without being told, or remembers from the last token, decides about the tokens of attackers.",
     fix: "Refuse where the policy is silent; key a cache by the whole token and keep nothing beyond its expiry.",
     vectors: &[
@@ -82,6 +90,55 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                 let later = stand.setting.expiry() + 1;
                 let late = honest.asking("a second after", |policy| policy.now = later);
                 late.after(honest.request()).needing("clock").into()
+            },
+        },
+        Vector {
+            name: "cache-other-policy",
+            says: "A token that was verified before is asked about under a policy that does not accept it.",
+            clause: &rfc7519::JWT_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::CacheWithoutExpiry,
+            cases: |stand| {
+                let honest = stand.jwt();
+                let other = SigningKey::second(Algorithm::Rs256);
+                let cases = [
+                    honest.asking("another audience", |policy| {
+                        policy.audience = "https://other.example".into();
+                    }),
+                    honest.asking("another issuer", |policy| policy.issuer = "https://other.example".into()),
+                    honest
+                        .asking("other keys", |policy| policy.jwks = json!({ "keys": [other.public_jwk()] })),
+                    honest.asking("another algorithm", |policy| policy.algorithms = vec!["PS256".into()]),
+                ];
+                cases.map(|case| case.after(honest.request())).to_vec()
+            },
+        },
+        Vector {
+            name: "claims-in-header",
+            says: "A claim that the policy requires stands in the header alone.",
+            clause: &rfc7519::REQUIRED_CLAIMS,
+            expect: REJECT,
+            mutant: Fault::HeaderClaimsCount,
+            cases: |stand| {
+                let moved = |name: &str| {
+                    stand.jwt().but(name, |token| {
+                        let value = token.claim_value(name).cloned().unwrap_or(Json::Null);
+                        token.without_claim(name).header(name, value)
+                    })
+                };
+                ["iss", "aud", "exp"].map(moved).to_vec()
+            },
+        },
+        Vector {
+            name: "sub-not-text",
+            says: "The subject is not a string.",
+            clause: &rfc7519::SUBJECT,
+            expect: REJECT,
+            mutant: Fault::SubjectOfAnyType,
+            cases: |stand| {
+                ["1", "true", "[\"alice\"]", "{\"$ne\":null}"]
+                    .map(|value| stand.jwt().but(value, |token| token.claim("sub", Json::raw(value))))
+                    .to_vec()
             },
         },
     ],

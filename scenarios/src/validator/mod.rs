@@ -1,14 +1,17 @@
 mod alg;
+mod assertion;
 mod aud;
 mod confuse;
 mod crit;
 mod dos;
+mod dpop;
 mod ec;
 mod form;
 mod hdrkey;
 mod idtoken;
 mod iss;
 mod json;
+mod jwe;
 mod jwks;
 mod kid;
 mod lies;
@@ -43,8 +46,11 @@ pub(crate) static FAMILIES: &[&VectorFamily] = &[
     &rsa::FAMILY,
     &mac::FAMILY,
     &jwks::FAMILY,
+    &jwe::FAMILY,
     &dos::FAMILY,
+    &dpop::FAMILY,
     &idtoken::FAMILY,
     &logout::FAMILY,
+    &assertion::FAMILY,
     &misc::FAMILY,
 ];

@@ -1,6 +1,8 @@
 use crate::clauses::{rfc7515, rfc7518, rfc8725};
 use beartrap_core::{Fault, Impact};
-use beartrap_forge::{Algorithm, Deviation, Json, Segments, SigningKey, Token};
+use beartrap_forge::{
+    Algorithm, ContentEncryption, Deviation, Json, KeyManagement, Segments, SigningKey, Token,
+};
 use beartrap_kit::validator::{Case, REJECT, Stand, Vector, VectorFamily};
 use serde_json::json;
 
@@ -8,6 +10,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "none",
     title: "unsecured tokens",
     impact: Impact::ForgedTokens,
+    impacts: &[],
     why: "A token without a signature can be written by anybody, for any user.",
     fix: "Accept the algorithms of a list that the application gives, and nothing else; never look for bad ones.",
     vectors: &[
@@ -36,6 +39,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             cases: |stand| {
                 vec![
                     unsigned(stand, "a space", "none "),
+                    unsigned(stand, "a space before", " none"),
                     unsigned(stand, "a tab", "none\t"),
                     unsigned(stand, "an escape", Json::raw(*b"\"\\u006eone\"")),
                 ]
@@ -154,6 +158,40 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                 let mut cases = stand.jwt().lie(&Deviation::HMAC_EMPTY);
                 cases.push(stand.jwt_by(Algorithm::Hs256).but("a secret expected", by_nothing));
                 cases
+            },
+        },
+        Vector {
+            name: "nested-none",
+            says: "An encrypted token has one inside whose algorithm is none.",
+            clause: &rfc8725::ALL_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::NoneAccepted,
+            cases: |stand| {
+                let jwt = stand.jwt();
+                let inner = jwt.token().clone().header("alg", "none").raw_signature([]).compact();
+                [KeyManagement::RsaOaep256, KeyManagement::EcdhEs]
+                    .map(|management| {
+                        stand
+                            .encrypted(management, ContentEncryption::A256Gcm)
+                            .but(management.name(), |token| token.plaintext(inner.clone()))
+                    })
+                    .to_vec()
+            },
+        },
+        Vector {
+            name: "meaningless-signature",
+            says: "The algorithm is none, and the signature is a few letters that mean nothing.",
+            clause: &rfc7518::NONE_ONLY_ON_REQUEST,
+            expect: REJECT,
+            mutant: Fault::NoneAccepted,
+            cases: |stand| {
+                let meaningless = |letters: &'static str| {
+                    stand.jwt().but(letters, |token| {
+                        let unsecured = token.header("alg", "none").claim("sub", "mallory");
+                        unsecured.after_signing(|segments| letters.clone_into(&mut segments.signature))
+                    })
+                };
+                ["eA", "AAAA", "c2ln", "e30"].map(meaningless).to_vec()
             },
         },
     ],

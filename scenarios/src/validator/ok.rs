@@ -7,6 +7,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "ok",
     title: "honest tokens",
     impact: Impact::BrokenLogin,
+    impacts: &[],
     why: "A validator that refuses good tokens locks honest users out, and its other refusals prove nothing.",
     fix: "Verify the octets as they arrived, by the algorithm's own rules, and ignore what is not understood.",
     vectors: &[

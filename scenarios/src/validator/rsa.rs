@@ -1,5 +1,5 @@
 use super::lies::{input, signed_so, trusting};
-use crate::clauses::{rfc7518, rfc8017, rfc8725};
+use crate::clauses::{rfc7515, rfc7518, rfc8017, rfc8725};
 use beartrap_core::{Fault, Impact};
 use beartrap_forge::arithmetic::{self, Pkcs1};
 use beartrap_forge::{Algorithm, SigningKey};
@@ -10,6 +10,13 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "rsa",
     title: "edges of RSA",
     impact: Impact::ForgedTokens,
+    impacts: &[
+        ("pss-wrong-salt", Impact::WeakerDefence),
+        ("pss-mgf-mismatch", Impact::WeakerDefence),
+        ("sig-leading-zero", Impact::WeakerDefence),
+        ("sig-ge-n", Impact::WeakerDefence),
+        ("hash-of-signature", Impact::WeakerDefence),
+    ],
     why: "RSA is safe only as a whole: a weak key, or padding that is looked at in part, lets signatures be made without \
           the private key.",
     fix: "Use a library that compares the whole encoded message, and refuse keys of less than 2048 bits.",
@@ -121,6 +128,31 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             mutant: Fault::RocaKeyFickle,
             cases: |stand| by(stand, "a key with the fingerprint", &SigningKey::roca()).into(),
         },
+        Vector {
+            name: "short-padding",
+            says: "The padding of the signature has one to sixteen octets, and zeros stand in front.",
+            clause: &rfc8017::PKCS1,
+            expect: REJECT,
+            mutant: Fault::RsaPaddingShort,
+            cases: |stand| [1, 8, 16].into_iter().filter_map(|filling| left_filled(stand, filling)).collect(),
+        },
+        Vector {
+            name: "hash-of-signature",
+            says: "The header says RS256, and the trusted key signed with another hash.",
+            clause: &rfc7515::SIGNATURE_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::RsaHashOfSignature,
+            cases: |stand| {
+                let by = |algorithm: Algorithm| {
+                    let key = stand.jwt().token().key().with_algorithm(algorithm).ok()?;
+                    Some(stand.jwt().but(algorithm.name(), |token| token.signed_by(&key)))
+                };
+                let honest = stand.jwt();
+                let sha1 = honest.token().key().sign_with_sha1(&input(honest.token()));
+                let sha1 = sha1.map(|signature| honest.but("SHA-1", |token| token.raw_signature(signature)));
+                [by(Algorithm::Rs384), by(Algorithm::Rs512), sha1].into_iter().flatten().collect()
+            },
+        },
     ],
 };
 
@@ -143,6 +175,17 @@ fn shaped(stand: &Stand, name: &str, shape: Pkcs1) -> Option<Case> {
     let block = arithmetic::pkcs1_block(&input(honest.token()), shape);
     let signature = honest.token().key().rsa_raw(&block)?;
     Some(honest.but(name, |token| token.raw_signature(signature)))
+}
+
+/// 00 … 00 01 FF … FF 00 and the rest of the honest block.
+fn left_filled(stand: &Stand, filling: usize) -> Option<Case> {
+    let honest = stand.jwt();
+    let block = arithmetic::pkcs1_block(&input(honest.token()), Pkcs1::Honest);
+    let info = block.get(2..)?.iter().position(|octet| *octet == 0).and_then(|end| block.get(2 + end..))?;
+    let padded = [&[1][..], &vec![0xff; filling], info].concat();
+    let block = [vec![0; block.len().checked_sub(padded.len())?], padded].concat();
+    let signature = honest.token().key().rsa_raw(&block)?;
+    Some(honest.but(&format!("{filling} octets"), |token| token.raw_signature(signature)))
 }
 
 fn pss(stand: &Stand, name: &str, sign: impl Fn(&SigningKey, &[u8]) -> Option<Vec<u8>>) -> Option<Case> {

@@ -1,6 +1,6 @@
-use crate::clauses::{rfc7515, rfc7518, rfc7519};
+use crate::clauses::{rfc7515, rfc7518, rfc7519, rfc8725};
 use beartrap_core::{Fault, Impact};
-use beartrap_forge::{Algorithm, Deviation, SigningKey};
+use beartrap_forge::{Algorithm, Deviation, Random, SigningKey};
 use beartrap_kit::validator::{Case, REJECT, Stand, Vector, VectorFamily};
 use serde_json::json;
 
@@ -8,6 +8,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "sig",
     title: "changed tokens",
     impact: Impact::ForgedTokens,
+    impacts: &[("sig-as-der", Impact::WeakerDefence)],
     why: "The signature is all that tells a token of the issuer from one that somebody wrote or changed.",
     fix: "Verify the whole signature over the two segments as they arrived, before anything in them is believed.",
     vectors: &[
@@ -162,6 +163,42 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                     honest.lies(&[Deviation::SIGNATURE_OVER_PAYLOAD, Deviation::SIGNATURE_OVER_DECODED]);
                 cases.push(honest.but("over the decoded payload", |token| token.signed_over(payload)));
                 cases
+            },
+        },
+        Vector {
+            name: "random",
+            says: "The signature is random, and has the right length.",
+            clause: &rfc7515::SIGNATURE_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::SignatureIgnored,
+            cases: |stand| {
+                let random = |algorithm: Algorithm| {
+                    stand.jwt_by(algorithm).but(algorithm.name(), |token| {
+                        token.with_signature_changed(|signature| {
+                            Random::named(1, "signature").bytes(signature.len())
+                        })
+                    })
+                };
+                TRIED.map(random).to_vec()
+            },
+        },
+        Vector {
+            name: "expired-forged",
+            says: "The token has expired, its claims were changed, and somebody else signed it.",
+            clause: &rfc8725::ALL_VALIDATED,
+            expect: REJECT,
+            mutant: Fault::ExpiredTokensUnverified,
+            cases: |stand| {
+                let past = stand.setting.now.saturating_sub(60);
+                let forged = |algorithm: Algorithm| {
+                    stand.jwt_by(algorithm).but(algorithm.name(), |token| {
+                        let stranger = SigningKey::attacker(algorithm);
+                        let begun =
+                            token.claim("iat", past - 600).claim("nbf", past - 600).claim("exp", past);
+                        begun.claim("sub", "mallory").signed_by(&stranger)
+                    })
+                };
+                TRIED.map(forged).to_vec()
             },
         },
     ],

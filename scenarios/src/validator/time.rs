@@ -7,6 +7,13 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "time",
     title: "times",
     impact: Impact::StolenTokens,
+    impacts: &[
+        ("nbf-future", Impact::WeakerDefence),
+        ("nbf-string", Impact::WeakerDefence),
+        ("nbf-after-exp", Impact::WeakerDefence),
+        ("iat-string", Impact::WeakerDefence),
+        ("nbf-far-text", Impact::WeakerDefence),
+    ],
     why: "A token that leaked is worth something until it expires; a validator that misreads its times makes that forever.",
     fix: "Take every time as a JSON number of seconds, refuse what is not one, and apply the tolerance once.",
     vectors: &[
@@ -118,7 +125,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "exp-far",
             says: "The token lives for a century, and the policy allows a day.",
-            clause: &rfc7519::ISSUED_AT,
+            clause: &rfc7519::AGE,
             expect: REJECT,
             mutant: Fault::AgeLimitsIgnored,
             cases: |stand| {
@@ -170,7 +177,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "iat-future",
             says: "The token was issued in an hour.",
-            clause: &rfc7519::ISSUED_AT,
+            clause: &rfc7519::AGE,
             expect: EITHER,
             mutant: Fault::FutureTokensVary,
             cases: |stand| {
@@ -191,7 +198,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "iat-too-old",
             says: "The token was issued two hours ago, and the policy allows one.",
-            clause: &rfc7519::ISSUED_AT,
+            clause: &rfc7519::AGE,
             expect: REJECT,
             mutant: Fault::AgeLimitsIgnored,
             cases: |stand| {
@@ -205,7 +212,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         Vector {
             name: "exp-before-iat",
             says: "The token was issued after its expiry, which is still to come.",
-            clause: &rfc7519::ISSUED_AT,
+            clause: &rfc7519::AGE,
             expect: EITHER,
             mutant: Fault::FutureTokensVary,
             cases: |stand| {
@@ -225,6 +232,50 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                     aged(stand, 60).but("61 of 60 seconds", late),
                     aged(stand, 60).but("and not begun", skewed),
                 ]
+            },
+        },
+        Vector {
+            name: "nbf-far-text",
+            says: "The time before which the token is not valid lies far ahead, and is a string, an array or an object.",
+            clause: &rfc7519::NOT_BEFORE,
+            expect: REJECT,
+            mutant: Fault::TimesOfOtherTypesIgnored,
+            cases: |stand| {
+                let begins =
+                    |(name, value): (&str, &str)| stand.jwt().but(name, |t| t.claim("nbf", Json::raw(value)));
+                [
+                    ("a string", "\"9999999999\""),
+                    ("a string in an array", "[\"9999999999\"]"),
+                    ("a number in an array", "[9999999999]"),
+                    ("a number in an object", "{\"$date\":9999999999}"),
+                    ("a date", "\"2286-11-20T17:46:39Z\""),
+                ]
+                .map(begins)
+                .to_vec()
+            },
+        },
+        Vector {
+            name: "exp-array",
+            says: "The expiry stands in an array or in an object, far in the future.",
+            clause: &rfc7519::EXPIRY,
+            expect: REJECT,
+            mutant: Fault::TimesOfOtherTypesIgnored,
+            cases: |stand| {
+                ["[9999999999]", "[\"9999999999\"]", "{\"$date\":9999999999}"]
+                    .map(|value| stand.jwt().but(value, |t| t.claim("exp", Json::raw(value))))
+                    .to_vec()
+            },
+        },
+        Vector {
+            name: "exp-text",
+            says: "The expiry is a text that is no number.",
+            clause: &rfc7519::EXPIRY,
+            expect: REJECT,
+            mutant: Fault::TextTimesCompareFalse,
+            cases: |stand| {
+                ["2099-01-01T00:00:00Z", "Thu, 01 Jan 2099 00:00:00 GMT", "9999999999s", "never", ""]
+                    .map(|text| stand.jwt().but(&format!("{text:?}"), |t| t.claim("exp", text)))
+                    .to_vec()
             },
         },
     ],

@@ -1,12 +1,15 @@
 use crate::clauses::{rfc7519, rfc8725, rfc9068};
 use beartrap_core::{Fault, Impact};
-use beartrap_forge::{Algorithm, Deviation, Json, SigningKey, Token};
-use beartrap_kit::validator::{Case, REJECT, Stand, Vector, VectorFamily};
+use beartrap_forge::{
+    Algorithm, ContentEncryption, Deviation, Json, KeyManagement, RecipientKey, SigningKey, Token,
+};
+use beartrap_kit::validator::{Case, Encrypted, REJECT, Stand, Vector, VectorFamily};
 
 pub(super) static FAMILY: VectorFamily = VectorFamily {
     name: "typ",
     title: "kinds of tokens",
     impact: Impact::MistakenIdentity,
+    impacts: &[("cty-jwt-unnested", Impact::WeakerDefence)],
     why: "Issuers sign many kinds of tokens with one key; a kind that passes for another gives rights that nobody granted.",
     fix: "Say which type is expected and refuse every other one, known or not; check what only that kind of token has.",
     vectors: &[
@@ -144,6 +147,24 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             expect: REJECT,
             mutant: Fault::ContentTypeIgnored,
             cases: |stand| stand.jwt().but("cty JWT", |t| t.header("cty", "JWT")).into(),
+        },
+        Vector {
+            name: "nested-outer-only",
+            says: "An encrypted token says the expected type, and the token inside another one or none.",
+            clause: &rfc8725::NESTED_TYPE,
+            expect: REJECT,
+            mutant: Fault::TypOfTheEnvelope,
+            cases: |stand| {
+                let (management, encryption) = (KeyManagement::RsaOaep256, ContentEncryption::A256Gcm);
+                let key = RecipientKey::fixed(management, encryption);
+                let at = stand.access_token();
+                let honest = Encrypted::around(&at, management, encryption, &key)
+                    .with(|token| token.header("typ", "at+jwt"));
+                let inner = at.token().clone();
+                [("JWT", inner.clone().header("typ", "JWT")), ("none", inner.without_header("typ"))]
+                    .map(|(name, inner)| honest.but(name, |token| token.plaintext(inner.compact())))
+                    .to_vec()
+            },
         },
         Vector {
             name: "new-kinds-for-at",

@@ -1,4 +1,5 @@
 mod adapter;
+mod departures;
 mod doctor;
 mod explain;
 mod init;
@@ -14,7 +15,7 @@ mod validator;
 use crate::Blame;
 use crate::cli::{Cli, Command};
 use beartrap_core::Check;
-use beartrap_engine::{Choice, VectorRow, choose};
+use beartrap_engine::{Choice, Glob, PlanError, VectorRow, choose};
 use beartrap_kit::ServerScenario;
 
 /// Does what was asked. Gives the exit code.
@@ -63,6 +64,23 @@ impl Entry {
     fn chosen(choice: &Choice) -> anyhow::Result<Vec<Self>> {
         let chosen = choose(Self::all().map(|entry| (entry.id(), entry)), choice);
         chosen.map_err(|error| Blame::usage(error.to_string()))
+    }
+
+    /// Why a command found nothing to run, with the command that has what was meant.
+    fn misplaced(error: &PlanError) -> anyhow::Error {
+        let says = error.to_string();
+        let PlanError::NothingMatches(pattern) = error else { return Blame::usage(says) };
+        let glob = Glob::new(pattern.as_str());
+        let meant = Self::all().find(|entry| glob.matches(&entry.id()));
+        Blame::usage(match meant {
+            None => says,
+            Some(Self::Server(_)) => {
+                format!("--only {pattern} names checks of servers; use `beartrap run`")
+            }
+            Some(Self::Vector(_)) => {
+                format!("--only {pattern} names checks of validators; use `beartrap validator -- COMMAND`")
+            }
+        })
     }
 
     /// The entry with this id, or an error that names the nearest.

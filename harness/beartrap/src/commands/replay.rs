@@ -17,7 +17,7 @@ pub(crate) fn replay(args: &ReplayArgs) -> anyhow::Result<u8> {
         text.push('\n');
     }
     if result.exchanges.is_empty() {
-        let reason = result.verdict.reason().unwrap_or_default();
+        let reason = result.reason().unwrap_or_default();
         text = format!("{} made no request: {reason}\n", result.id);
     }
     beartrap_report::out(&text)?;

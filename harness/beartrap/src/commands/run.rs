@@ -2,7 +2,6 @@ use super::log::Log;
 use crate::Blame;
 use crate::cli::RunArgs;
 use crate::target::Named;
-use anyhow::Context as _;
 use beartrap_core::{Event, RUN_SCHEMA, RunHeader, Step};
 use beartrap_engine::{Options, PROFILES, Profile, plan, prepare};
 use std::pin::pin;
@@ -11,11 +10,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
     let profile = profile(&args.choice.profile)?;
     let scenarios = plan(beartrap_scenarios::server(), &args.choice.choice())
-        .map_err(|error| Blame::usage(error.to_string()))?;
+        .map_err(|error| super::Entry::misplaced(&error))?;
     let target = Named::by(&args.target)?;
-    for id in target.file.departures.keys() {
-        super::Entry::named(id).with_context(|| "[departures]".to_owned())?;
-    }
+    super::departures::must_make_sense(&target.file.departures)?;
     let options = Options {
         profile,
         strict: args.choice.strict,

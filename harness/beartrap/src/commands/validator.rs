@@ -16,7 +16,8 @@ use tokio::task::{JoinHandle, spawn_blocking};
 pub(crate) async fn validator(args: ValidatorArgs) -> anyhow::Result<u8> {
     let profile = super::run::profile(&args.choice.profile)?;
     let rows = plan_vectors(beartrap_scenarios::validator(), &args.choice.choice())
-        .map_err(|error| Blame::usage(error.to_string()))?;
+        .map_err(|error| super::Entry::misplaced(&error))?;
+    let departures = args.departures.as_deref().map(super::departures::read).transpose()?.unwrap_or_default();
     let launch = Launch::of(&args.command, &args.config)
         .map_err(|error| Blame { exit: error.exit(), says: error.to_string() })?;
     let given_up = launch.given_up.clone();
@@ -52,8 +53,13 @@ pub(crate) async fn validator(args: ValidatorArgs) -> anyhow::Result<u8> {
     };
     log.see(Event::Stepped(greeted(&greeting)));
 
-    let options =
-        Options { profile, strict: args.choice.strict, jobs: args.jobs.into(), ..Options::default() };
+    let options = Options {
+        profile,
+        strict: args.choice.strict,
+        jobs: args.jobs.into(),
+        departures,
+        ..Options::default()
+    };
     let (sender, mut events) = tokio::sync::mpsc::unbounded_channel();
     let run = spawn_blocking({
         let given_up = given_up.clone();

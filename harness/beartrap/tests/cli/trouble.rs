@@ -145,6 +145,10 @@ fn names_that_do_not_exist_name_the_nearest() {
     run(&["explain", "code.singleuse"], &["did you mean code.single-use?"]);
     run(&["init", "keykloak"], &["did you mean keycloak?", "known are canaille"]);
     run(&["run", "lab", "--only", "zzz.*"], &["--only zzz.* matches no check", "beartrap list"]);
+    run(
+        &["run", "lab", "--only", "val.none.*"],
+        &["val.none.* names checks of validators", "use `beartrap validator -- COMMAND`"],
+    );
     run(&["run", "lab", "--except", "*"], &["--except leaves no check"]);
     run(&["list", "--only", "zzz"], &["matches no check"]);
     run(&["prove", "--only", "zzz"], &["matches no check"]);

@@ -82,6 +82,9 @@ fn an_adapter_that_cannot_be_started_is_the_users() {
     let none = folder.run(&["validator"]);
     assert!(none.code == 2 && none.err.contains("<CMD>"), "{none:?}");
     folder.run(&["validator", "--only", "zzz", "--", "true"]).blames(2, &["--only zzz matches no check"]);
+    folder
+        .run(&["validator", "--only", "code.*", "--", "true"])
+        .blames(2, &["names checks of servers; use `beartrap run`"]);
     folder.run(&["adapter", "labb"]).blames(2, &["no adapter called labb"]);
     folder.run(&["adapter", "lab", "--fault", "none-acepted"]).blames(2, &["did you mean none-accepted?"]);
 }
@@ -172,9 +175,52 @@ fn the_catalogue_knows_vectors() {
     ] {
         assert!(said.out.contains(words), "no {words:?} in {}", said.out);
     }
+    assert!(!said.out.contains("leave the answer open"), "{}", said.out);
+    let open =
+        folder.run(&["explain", "val.crit.empty"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(open.contains("documents leave the answer open") && open.contains("does not crash"), "{open}");
     folder.run(&["explain", "val.none.lowr"]).blames(2, &["did you mean val.none.lower?"]);
     folder.run(&["run", "lab", "--fault", "none-accepted"]).blames(2, &["no fault called none-accepted"]);
     let proof = folder.json(&["prove", "--only", "val.none.*", "--json"]);
     let proven = proof["checks"].as_array().unwrap();
     assert!(proven.len() >= 2 && proven.iter().all(|check| check["sharp"] == true), "{proof}");
+}
+
+#[test]
+fn listed_departures_do_not_block_and_go_stale_loudly() {
+    let folder = Folder::new();
+    let lower = "[departures]\n\"val.none.lower\" = \"known: issue 7\"\n";
+    folder.write("known.toml", lower);
+    let options = ["--only", "val.none.lower", "--departures", "known.toml"];
+    let listed = lab(&folder, &options, &["--fault", "val.none.lower"]);
+    assert!(listed.code == 0 && listed.out.contains("val.none.lower: known: issue 7"), "{listed:?}");
+    let said = lab(&folder, &[&options[..], &["--json"]].concat(), &["--fault", "val.none.lower"]);
+    let run: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(run["results"][0]["departure"], "known: issue 7");
+    assert_eq!(
+        (&run["departures"][0]["stale"], &run["results"][0]["blocking"]),
+        (&false.into(), &false.into())
+    );
+
+    let stale = lab(&folder, &options, &[]);
+    assert!(stale.code == 5 && stale.out.contains("no longer happens"), "{stale:?}");
+}
+
+#[test]
+fn a_file_of_departures_has_known_ids_and_reasons() {
+    let folder = Folder::new();
+    let blamed = |text: &str, words: &[&str]| {
+        folder.write("known.toml", text);
+        let options = ["--only", "val.none.lower", "--departures", "known.toml"];
+        lab(&folder, &options, &[]).blames(2, &[&["known.toml"], words].concat());
+    };
+    blamed(
+        "[departures]\n\"val.none.lowr\" = \"x\"",
+        &["no check called val.none.lowr", "mean val.none.lower?"],
+    );
+    blamed("[departures]\n\"val.none.lower\" = \" \"", &["val.none.lower has no reason"]);
+    blamed("[departure]\n", &["did you mean `departures`?"]);
+    blamed("[server]\nissuer = \"https://issuer.test\"", &["this is a target file"]);
+    let missing = ["--departures", "none.toml"];
+    lab(&folder, &missing, &[]).blames(2, &["none.toml cannot be read"]);
 }

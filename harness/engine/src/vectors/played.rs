@@ -1,9 +1,10 @@
-use super::seen::Seen;
-use super::{Subject, VectorRow, now_of};
+use super::{Subject, VectorRow};
 use crate::Options;
 use crate::settle::{Policy, is_warning, verdict};
 use beartrap_core::{Capability, CheckResult, Verdict};
-use beartrap_kit::validator::{Greeting, Kind, Stand, Validator as _, Vector, VectorOutcome, judge_vector};
+use beartrap_kit::validator::{
+    Greeting, Kind, Seen, Stand, Validator as _, Vector, VectorOutcome, judge_vector, now_for,
+};
 use beartrap_kit::{Outcome, Unsettled};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -11,13 +12,17 @@ use std::time::Instant;
 /// Presents one vector to a validator, and applies policy to what comes of it.
 pub fn judged(row: VectorRow, subject: &mut dyn Subject, options: &Options) -> CheckResult {
     let begun = Instant::now();
-    let stand = Stand::at(now_of(subject));
+    let stand = Stand::at(now_for(subject)).about(&row.id());
     let mut seen = Seen::new(subject);
     // The tables make tokens of odd shapes; one that cannot be made is our defect, and no reason to lose the others.
     let outcome = catch_unwind(AssertUnwindSafe(|| judge_vector(row.vector, &stand, &mut seen)));
     let (requests, lacked_clock) = (seen.requests, seen.lacked_clock);
     let greeting = seen.greeting();
     let trouble = subject.trouble();
+    let lacks = match &outcome {
+        Ok(VectorOutcome::NotApplicable(why)) => Some(why.clone()),
+        _ => None,
+    };
     let (verdict, warning) = match (outcome, trouble) {
         (Err(panic), _) => (Verdict::Panicked(message(panic.as_ref())), false),
         (Ok(_), Some(trouble)) => (Verdict::Unsettled(trouble), false),
@@ -36,6 +41,7 @@ pub fn judged(row: VectorRow, subject: &mut dyn Subject, options: &Options) -> C
     CheckResult {
         ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         requests,
+        lacks: lacks.filter(|_| matches!(verdict, Verdict::NotApplicable(_))),
         ..Policy::of(options).result(&row.check(), verdict, warning)
     }
 }

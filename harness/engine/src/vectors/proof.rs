@@ -1,8 +1,8 @@
-use super::{FIXED_NOW, VectorRow};
+use super::VectorRow;
 use crate::Proof;
 use beartrap_core::Grade;
 use beartrap_kit::validator::{
-    Answer, Expect, Greeting, Kind, Request, Stand, Validator, VectorOutcome, judge_vector,
+    Answer, Expect, FIXED_NOW, Greeting, Kind, Request, Stand, Validator, VectorOutcome, judge_vector,
 };
 use serde_json::Map;
 
@@ -31,7 +31,7 @@ pub fn prove_vector(row: VectorRow, honest: &mut dyn Validator, mutant: &mut dyn
 }
 
 fn outcome_on(row: VectorRow, validator: &mut dyn Validator) -> VectorOutcome {
-    judge_vector(row.vector, &Stand::at(FIXED_NOW), validator)
+    judge_vector(row.vector, &Stand::at(FIXED_NOW).about(&row.id()), validator)
 }
 
 fn grade(outcome: &VectorOutcome) -> Option<Grade> {

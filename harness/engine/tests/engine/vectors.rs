@@ -32,6 +32,7 @@ static FAMILY: VectorFamily = VectorFamily {
     name: "toy",
     title: "toys",
     impact: Impact::ForgedTokens,
+    impacts: &[],
     why: "It matters.",
     fix: "Mend it.",
     vectors: &[
@@ -71,6 +72,7 @@ static BROKEN: VectorFamily = VectorFamily {
     name: "broken",
     title: "tables that break",
     impact: Impact::ForgedTokens,
+    impacts: &[],
     why: "It matters.",
     fix: "Mend it.",
     vectors: &[Vector { cases: |_| panic!("a table broke"), ..vector("table") }],
@@ -192,6 +194,8 @@ fn each_vector_gets_the_verdict_that_it_deserves() {
     }
     assert!(matches!(run.verdict("val.toy.open"), Verdict::Note(_)));
     assert_eq!(*run.verdict("val.toy.curve"), Verdict::NotApplicable(Capability::Algorithm));
+    assert_eq!(run.result("val.toy.curve").lacks.as_deref(), Some("honest has no ES256"));
+    assert_eq!(run.result("val.toy.tampered").lacks, None);
     assert_eq!(*run.verdict("val.toy.id-token"), Verdict::NotApplicable(Capability::IdTokens));
     assert_eq!((run.summary.exit, run.summary.totals.pass, run.summary.totals.not_applicable), (0, 5, 2));
     assert!(run.summary.requests > 8 && run.result("val.toy.tampered").requests == 2);

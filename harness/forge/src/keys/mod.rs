@@ -20,6 +20,7 @@ use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 pub(crate) use ec::{EcKey, p256_key};
 use rsa::RsaKey;
+pub(crate) use rsa::mgf1;
 use std::sync::Arc;
 
 /// A private key or a secret with the one algorithm that it is used for. Cheap to clone.

@@ -162,6 +162,6 @@ fn pss_block(
 }
 
 /// MGF1 (RFC 8017, B.2.1).
-fn mgf1(digest: impl Fn(&[u8]) -> Vec<u8>, seed: &[u8]) -> impl Iterator<Item = u8> {
+pub(crate) fn mgf1(digest: impl Fn(&[u8]) -> Vec<u8>, seed: &[u8]) -> impl Iterator<Item = u8> {
     (0_u32..).flat_map(move |counter| digest(&[seed, &counter.to_be_bytes()].concat()))
 }

@@ -23,6 +23,13 @@ impl Case {
         self
     }
 
+    /// The same case, presented for the second time: with the same `jti` as the first.
+    #[must_use]
+    pub fn again(self) -> Self {
+        let first = self.request.clone();
+        self.after(first)
+    }
+
     /// The same case for validators only that list this feature: `clock`, or the name of an optional member of the
     /// policy, which all others may ignore.
     #[must_use]

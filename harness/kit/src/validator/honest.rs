@@ -1,18 +1,30 @@
 use super::{Case, Kind, Policy, Request};
-use beartrap_forge::{Algorithm, Deviation, Setting, SigningKey, Token};
+use beartrap_forge::{Algorithm, Deviation, Json, Setting, SigningKey, Token};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Where vectors stand: who issues, for whom, and when. The honest tokens are made here.
 #[derive(Debug, Clone)]
 pub struct Stand {
     /// Issuer, audience, user, client, time.
     pub setting: Setting,
+    identifiers: Identifiers,
 }
 
 impl Stand {
     /// The stand at this time, in seconds since 1970.
     pub fn at(now: u64) -> Self {
-        Self { setting: Setting::new("https://issuer.test", "https://api.test", now) }
+        let setting = Setting::new("https://issuer.test", "https://api.test", now);
+        let identifiers = Identifiers::of("val", now);
+        Self { setting, identifiers }
+    }
+
+    /// The same stand for the vector with this id: the values of `jti` name it, so that no token that is good once only
+    /// has one that a token of another vector has.
+    #[must_use]
+    pub fn about(&self, id: &str) -> Self {
+        Self { identifiers: Identifiers::of(id, self.setting.now), ..self.clone() }
     }
 
     /// A plain JWT, signed with RS256.
@@ -52,6 +64,52 @@ impl Stand {
         })
     }
 
+    /// A DPoP proof, signed with ES256.
+    pub fn dpop_proof(&self) -> Honest {
+        self.dpop_proof_by(Algorithm::Es256)
+    }
+
+    /// A DPoP proof (RFC 9449, 4.2) by the trusted key of this algorithm, for a POST to an API with an access token
+    /// that is bound to the key.
+    ///
+    /// The policy has what the recipient knows of that request: `method`, `url`, `access_token`, and in `thumbprint`
+    /// the `jkt` that the access token is bound to; `nonce` only where a vector puts one in. A proof is good for
+    /// `max_token_age` seconds. Whoever is asked brings the rest: `issuer`, `audience` and `required` are empty because
+    /// a proof has no issuer and its claims are those of RFC 9449, and `jwks` has no keys because the key is in the
+    /// proof.
+    pub fn dpop_proof_by(&self, algorithm: Algorithm) -> Honest {
+        let honest = self.honest(Kind::DpopProof, algorithm, Some("dpop+jwt"), |setting, key| {
+            Token::dpop_proof("POST", &orders(setting), setting.now, key).with_ath(BOUND_TOKEN)
+        });
+        let thumbprint = honest.token.key().thumbprint();
+        honest.under(|policy| {
+            policy.jwks = json!({ "keys": [] });
+            policy.issuer.clear();
+            policy.audience.clear();
+            policy.required.clear();
+            policy.more.insert("method".into(), "POST".into());
+            policy.more.insert("url".into(), orders(&self.setting).into());
+            policy.more.insert("access_token".into(), BOUND_TOKEN.into());
+            policy.more.insert("thumbprint".into(), thumbprint.into());
+            policy.more.insert("max_token_age".into(), 300.into());
+        })
+    }
+
+    /// An assertion by which the client authenticates to the issuer (RFC 7523, 3), signed with RS256.
+    ///
+    /// The roles are turned round: the policy's `issuer` is the client, whose keys are trusted, and its `audience` the
+    /// server; `client_id` says which client wants to be let in. The claims of RFC 7523 are required, `jti` is not.
+    pub fn client_assertion(&self) -> Honest {
+        let honest = self.honest(Kind::ClientAssertion, Algorithm::Rs256, None, Token::client_assertion);
+        let Setting { issuer, client_id, .. } = self.setting.clone();
+        honest.under(|policy| {
+            policy.issuer.clone_from(&client_id);
+            policy.audience = issuer;
+            policy.required.push("sub".into());
+            policy.more.insert("client_id".into(), client_id.into());
+        })
+    }
+
     fn honest(
         &self,
         kind: Kind,
@@ -72,7 +130,35 @@ impl Stand {
             kind,
             more: Map::new(),
         };
-        Honest { token: make(&self.setting, &key), policy }
+        let token = make(&self.setting, &key);
+        let once = kind.is_good_once().then(|| Once::of(&token, &self.identifiers));
+        Honest { token, policy, once }.fresh()
+    }
+}
+
+/// An access token of which nothing is asked but its hash.
+const BOUND_TOKEN: &str = "bound-access-token";
+
+/// What the API is asked for with it.
+fn orders(setting: &Setting) -> String {
+    format!("{}/orders", setting.audience)
+}
+
+/// Values of `jti` for one vector, one after the other: the same in each run, and never one twice.
+#[derive(Debug, Clone)]
+struct Identifiers {
+    vector: String,
+    now: u64,
+    given: Arc<AtomicU32>,
+}
+
+impl Identifiers {
+    fn of(vector: &str, now: u64) -> Self {
+        Self { vector: vector.to_owned(), now, given: Arc::default() }
+    }
+
+    fn next(&self) -> String {
+        format!("{}-{}-{}", self.vector, self.given.fetch_add(1, Ordering::Relaxed), self.now)
     }
 }
 
@@ -84,10 +170,29 @@ fn trusted_jwk(key: &SigningKey) -> Value {
 
 /// An honest token, and the policy under which a correct validator accepts it. Each deviation from it is a [`Case`]
 /// with the honest token as its twin.
+///
+/// A recipient may remember logout tokens, DPoP proofs and client assertions. Every case of theirs has a `jti` of its
+/// own, and its twin has another, unless the vector says which; whoever means a replay says [`Case::again`].
 #[derive(Debug, Clone)]
 pub struct Honest {
     token: Token,
     policy: Policy,
+    /// None for a token that may be presented again and again.
+    once: Option<Once>,
+}
+
+/// What a token that is good once only needs to be made again.
+#[derive(Debug, Clone)]
+struct Once {
+    identifiers: Identifiers,
+    /// The `jti` that the token was given here. If it has another one, the vector wants that.
+    given: Option<Json>,
+}
+
+impl Once {
+    fn of(token: &Token, identifiers: &Identifiers) -> Self {
+        Self { identifiers: identifiers.clone(), given: token.claim_value("jti").cloned() }
+    }
 }
 
 impl Honest {
@@ -122,12 +227,13 @@ impl Honest {
 
     /// The honest token itself as a case.
     pub fn itself(&self, name: &str) -> Case {
-        Case { name: name.to_owned(), request: self.request(), twin: None, before: Vec::new(), needs: None }
+        let request = self.clone().fresh().request();
+        Case { name: name.to_owned(), request, twin: None, before: Vec::new(), needs: None }
     }
 
     /// The token with one named lie; none where the token gives no room for it.
     pub fn lie(&self, deviation: &Deviation) -> Vec<Case> {
-        let told = deviation.apply(&self.token);
+        let told = deviation.apply(&self.clone().fresh().token);
         told.map(|token| self.presenting(deviation.name(), token.compact())).into_iter().collect()
     }
 
@@ -138,19 +244,31 @@ impl Honest {
 
     /// The token with one change.
     pub fn but(&self, name: &str, change: impl FnOnce(Token) -> Token) -> Case {
-        self.presenting(name, change(self.token.clone()).compact())
+        self.presenting(name, change(self.clone().fresh().token).compact())
     }
 
     /// A text in place of the token.
     pub fn presenting(&self, name: &str, text: impl Into<String>) -> Case {
         let request = Request { token: text.into(), policy: self.policy.clone() };
-        Case { name: name.to_owned(), request, twin: Some(self.request()), before: Vec::new(), needs: None }
+        let twin = Some(self.clone().fresh().request());
+        Case { name: name.to_owned(), request, twin, before: Vec::new(), needs: None }
     }
 
     /// The honest token under a policy that must not accept it.
     pub fn asking(&self, name: &str, change: impl FnOnce(&mut Policy)) -> Case {
-        let mut request = self.request();
-        change(&mut request.policy);
-        Case { name: name.to_owned(), request, twin: Some(self.request()), before: Vec::new(), needs: None }
+        let mut case = self.presenting(name, self.clone().fresh().token.compact());
+        change(&mut case.request.policy);
+        case
+    }
+
+    /// The same with another `jti` if it is good once only, and the vector chose none.
+    fn fresh(mut self) -> Self {
+        let Some(once) = &mut self.once else { return self };
+        if self.token.claim_value("jti") == once.given.as_ref() {
+            let jti = Json::from(once.identifiers.next());
+            once.given = Some(jti.clone());
+            self.token = self.token.claim("jti", jti);
+        }
+        self
     }
 }

@@ -17,11 +17,21 @@ pub enum VectorOutcome {
 
 /// Presents a vector to a validator: for each spelling first the honest twin, which must be accepted, then the lie.
 pub fn judge_vector(vector: &Vector, stand: &Stand, validator: &mut dyn Validator) -> VectorOutcome {
+    judge_cases(vector, stand, (vector.cases)(stand), validator)
+}
+
+/// The same with the cases of this vector at this stand when they are made already: most of the time goes into that.
+pub fn judge_cases(
+    vector: &Vector,
+    stand: &Stand,
+    cases: Vec<Case>,
+    validator: &mut dyn Validator,
+) -> VectorOutcome {
     let greeting = validator.greeting();
     let mut family = Family::of("a spelling");
     let mut left_out = String::from("there is no room for it");
     let mut judged = 0;
-    for case in (vector.cases)(stand) {
+    for (place, case) in cases.into_iter().enumerate() {
         let policy = &case.request.policy;
         if !greeting.knows(policy.kind) {
             left_out = format!("{} knows no {}", greeting.name, policy.kind.name());
@@ -53,7 +63,12 @@ pub fn judge_vector(vector: &Vector, stand: &Stand, validator: &mut dyn Validato
                 }
             }
         }
-        match answer(&case, vector.expect, validator) {
+        // What is good once only is a replay when it is asked about again, unless it is made anew.
+        let anew = |case: &Case| {
+            let fresh = case.before.is_empty() && case.request.policy.kind.is_good_once();
+            fresh.then(|| (vector.cases)(stand).into_iter().nth(place)).flatten().map(|case| case.request)
+        };
+        match answer(&case, vector.expect, validator, anew) {
             Ok(observation) => {
                 judged += 1;
                 family.add(case.name, observation);
@@ -71,7 +86,12 @@ pub fn judge_vector(vector: &Vector, stand: &Stand, validator: &mut dyn Validato
 }
 
 /// The graded answer to one case, or why it cannot be given.
-fn answer(case: &Case, expect: Expect, validator: &mut dyn Validator) -> Result<Observation, String> {
+fn answer(
+    case: &Case,
+    expect: Expect,
+    validator: &mut dyn Validator,
+    anew: impl Fn(&Case) -> Option<Request>,
+) -> Result<Observation, String> {
     for request in &case.before {
         validator.verify(request);
     }
@@ -88,7 +108,9 @@ fn answer(case: &Case, expect: Expect, validator: &mut dyn Validator) -> Result<
         (Expect::Reject, Answer::Reject(_)) => ("a refusal", Grade::Good),
         (Expect::Reject, _) => ("a refusal", Grade::Bad),
         (Expect::Either, Answer::Crash(_) | Answer::Hang) => ("an answer", Grade::Bad),
-        (Expect::Either, _) if is_fickle(&case.request, &answer, validator) => {
+        (Expect::Either, _)
+            if is_fickle(anew(case).as_ref().unwrap_or(&case.request), &answer, validator) =>
+        {
             ("the same answer each time", Grade::Bad)
         }
         (Expect::Either, _) => ("the same answer each time", Grade::Noted(Weight::Remark)),

@@ -4,15 +4,21 @@
 //! dev-dependency.
 
 mod case;
+mod encrypted;
 mod honest;
 mod judge;
 mod policy;
+mod probe;
+mod seen;
 mod subject;
 mod vector;
 
 pub use case::Case;
+pub use encrypted::Encrypted;
 pub use honest::{Honest, Stand};
-pub use judge::{VectorOutcome, judge_vector};
+pub use judge::{VectorOutcome, judge_cases, judge_vector};
 pub use policy::{Kind, Policy, Request};
+pub use probe::{ProbeError, probe};
+pub use seen::{FIXED_NOW, Seen, now_for};
 pub use subject::{Answer, Greeting, Validator};
 pub use vector::{ACCEPT, EITHER, Expect, REJECT, Vector, VectorFamily};

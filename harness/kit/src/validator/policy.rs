@@ -24,7 +24,10 @@ pub struct Policy {
     pub required: Vec<String>,
     /// What the token is to be.
     pub kind: Kind,
-    /// What some kinds need besides: `client_id`, `nonce`, `max_age`, `access_token`, `method`, `url`, …; and what a
+    /// What some kinds need besides: `client_id`, `nonce`, `max_age`, `access_token`, `method`, `url`, …; for encrypted
+    /// tokens `decryption_keys` (the private JWK Set of the recipient; a password is an `oct` key), `key_management` and
+    /// `content_encryption` (the permitted values of `alg` and `enc`), and an empty list of algorithms if the plaintext
+    /// is the claims; and what a
     /// validator may ignore unless it lists the feature: `max_token_age` and `max_lifetime` in seconds, `response_type`,
     /// `acr_values` as an array.
     #[serde(flatten)]
@@ -63,6 +66,11 @@ impl Kind {
             Self::ClientAssertion => "client-assertion",
             Self::Jwe => "jwe",
         }
+    }
+
+    /// Whether a recipient may remember what it has seen, and refuse it the second time.
+    pub fn is_good_once(self) -> bool {
+        matches!(self, Self::LogoutToken | Self::DpopProof | Self::ClientAssertion)
     }
 }
 

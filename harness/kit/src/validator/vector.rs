@@ -19,6 +19,10 @@ pub const REJECT: Expect = Expect::Reject;
 /// The documents leave it open.
 pub const EITHER: Expect = Expect::Either;
 
+/// What is said about a row whose answer is open.
+const OPEN: &str = "Acceptance and refusal: the documents leave the answer open. Judged is only that the validator \
+                    answers the same each time, does not crash and answers in time.";
+
 /// One row: what is wrong with a token, the clause that says so, the fault that it must catch, and how the token is made.
 pub struct Vector {
     /// The name within its family, in kebab case.
@@ -41,8 +45,10 @@ pub struct VectorFamily {
     pub name: &'static str,
     /// What the family is about, in a few words.
     pub title: &'static str,
-    /// What an attacker gains from a validator that fails here.
+    /// What an attacker gains from a validator that accepts what it must refuse.
     pub impact: Impact,
+    /// The rows, by name, from which they gain something else.
+    pub impacts: &'static [(&'static str, Impact)],
     /// Why it matters, in a sentence or two.
     pub why: &'static str,
     /// How to fix it, in a sentence or two.
@@ -57,23 +63,34 @@ impl VectorFamily {
         format!("val.{}.{}", self.name, vector.name)
     }
 
+    /// What a validator that fails at this row brings about. Where an honest token is refused, or where an open
+    /// question ends in a crash or in an answer that varies, that is a broken login, whatever the family is about.
+    pub fn impact_of(&self, vector: &Vector) -> Impact {
+        let named = self.impacts.iter().find(|(name, _)| *name == vector.name).map(|(_, impact)| *impact);
+        named.unwrap_or(match vector.expect {
+            Expect::Reject => self.impact,
+            Expect::Accept | Expect::Either => Impact::BrokenLogin,
+        })
+    }
+
     /// One of the rows as a row of the catalogue.
     pub fn check(&self, vector: &Vector) -> Check {
         let section = |heading: &str, text: &str| Section { heading: heading.into(), text: text.into() };
+        let mut sections = vec![section("Why it matters", self.why), section("How to fix it", self.fix)];
+        if vector.expect == Expect::Either {
+            sections.push(section("Not a finding", OPEN));
+        }
         Check {
             id: self.id(vector),
             kind: beartrap_core::Kind::Validator,
             about: About {
                 clause: vector.clause,
                 also: &[],
-                impact: self.impact,
+                impact: self.impact_of(vector),
                 needs: &[],
                 mutant: vector.mutant,
             },
-            docs: Docs {
-                title: vector.says.to_owned(),
-                sections: vec![section("Why it matters", self.why), section("How to fix it", self.fix)],
-            },
+            docs: Docs { title: vector.says.to_owned(), sections },
         }
     }
 }

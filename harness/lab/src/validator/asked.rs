@@ -60,18 +60,30 @@ pub(super) struct Asked<'a> {
     /// The token as it was presented.
     pub(super) text: &'a str,
     pub(super) jws: Jws,
+    /// The header of the encrypted token around it, if there is one.
+    pub(super) outer: Option<Map<String, Value>>,
 }
 
 impl<'a> Asked<'a> {
+    /// A text that nobody has taken apart yet.
     pub(super) fn new(
         fault: Option<Fault>,
         memory: &'a RefCell<Memory>,
         policy: &'a Policy,
         text: &'a str,
-    ) -> Result<Self, Refusal> {
-        let mut asked = Self { fault, memory, policy, text, jws: Jws::default() };
-        asked.jws = form::read(&asked)?;
-        Ok(asked)
+    ) -> Self {
+        Self { fault, memory, policy, text, jws: Jws::default(), outer: None }
+    }
+
+    /// The text as a signed token.
+    pub(super) fn read(mut self) -> Result<Self, Refusal> {
+        self.jws = form::read(&self)?;
+        Ok(self)
+    }
+
+    /// A text that was found in this encrypted token, whose header was this.
+    pub(super) fn inside<'b>(&'b self, text: &'b str, outer: Map<String, Value>) -> Asked<'b> {
+        Asked { outer: Some(outer), ..Asked::new(self.fault, self.memory, self.policy, text) }
     }
 
     pub(super) fn planted(&self, fault: Fault) -> bool {

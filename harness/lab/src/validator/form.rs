@@ -1,7 +1,7 @@
 //! Taking a token apart: the compact form and nothing else (RFC 7515 section 7.1).
 
 use super::asked::{Asked, Claims, Refusal};
-use super::rules::{crit, form, json, none};
+use super::rules::{crit, form, json, misc, none};
 use beartrap_core::Fault;
 use serde_json::{Map, Value};
 
@@ -24,11 +24,12 @@ pub(super) fn read(asked: &Asked) -> Result<Jws, Refusal> {
     if asked.text.len() > MOST_BYTES && asked.planted(Fault::HugeTokenCrashes) {
         return Err(Refusal::crash("the stack is full"));
     }
-    if asked.text.len() > MOST_BYTES {
-        return Err("the token is too long".into());
-    }
+    asked.unless(Fault::CompressionUnbounded, asked.text.len() <= MOST_BYTES, "the token is too long")?;
     let text = form::compact(asked)?;
     if let Some(jws) = crit::unencoded(asked, &text) {
+        return Ok(jws);
+    }
+    if let Some(jws) = form::unprotected(asked) {
         return Ok(jws);
     }
     let parts: Vec<&str> = text.split('.').collect();
@@ -41,13 +42,14 @@ pub(super) fn read(asked: &Asked) -> Result<Jws, Refusal> {
         header: json::members(asked, &form::decoded(asked, header)?)?
             .ok_or("the header is not a JSON object with unique names")?,
         payload: form::decoded(asked, payload)?,
-        message: format!("{header}.{payload}").into_bytes(),
-        signature: form::decoded(asked, signature)?,
+        message: form::message(asked, header, payload)?,
+        signature: form::signature(asked, signature)?,
     })
 }
 
 /// The claims, which are read when the signature is right.
 pub(super) fn claims(asked: &Asked) -> Result<Claims, Refusal> {
-    json::members(asked, &asked.jws.payload)?
-        .ok_or_else(|| "the payload is not a JSON object with unique names".into())
+    let claims = json::members(asked, &form::payload(asked)?)?
+        .ok_or("the payload is not a JSON object with unique names")?;
+    Ok(misc::completed(asked, claims))
 }

@@ -5,6 +5,7 @@
 
 mod asked;
 mod form;
+mod jwe;
 mod keys;
 mod p256;
 mod policy;
@@ -12,10 +13,11 @@ mod rules;
 mod signature;
 mod strict;
 
-use asked::{Asked, Memory, Refusal};
+use asked::{Asked, Claims, Memory, Refusal};
 use beartrap_core::Fault;
 use policy::Policy;
-use serde_json::{Map, Value, json};
+use rules::Kind;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 
 /// A validator of compact JWTs that keeps to the documents, but for one planted fault.
@@ -63,33 +65,56 @@ impl Validator {
         }
     }
 
-    fn judge(&self, request: &Value) -> Result<Map<String, Value>, Refusal> {
+    fn judge(&self, request: &Value) -> Result<Claims, Refusal> {
         let policy = Policy::of(request);
         let Some(kind) = rules::KINDS.iter().find(|kind| kind.name == policy.kind) else {
             return Err(Refusal::unsupported("this kind of token is not known here"));
         };
         let token = request["token"].as_str().ok_or("the token is missing")?;
-        let asked = Asked::new(self.fault, &self.memory, &policy, token)?;
-        if let Some(claims) = rules::misc::unverified(&asked) {
-            return Ok(claims);
+        let mut asked = Asked::new(self.fault, &self.memory, &policy, token);
+        if !rules::jwe::is_opened(&asked) {
+            return accepted(kind, &asked.read()?);
         }
-        for rule in kind.header.iter().copied().flatten() {
-            rule(&asked)?;
+        let content = jwe::open(&asked)?;
+        if rules::jwe::carries_claims(&asked, &content)? {
+            asked.jws.header = content.header;
+            asked.jws.payload = content.plaintext;
+            return claims(kind, &asked);
         }
-        keys::verify(&asked, &(kind.keys)(&asked))?;
-        if rules::sig::has_nothing_to_check(&asked) {
-            return Ok(Map::new());
-        }
-        let claims = form::claims(&asked)?;
-        if rules::typ::is_overlooked(&asked) {
-            return Ok(claims);
-        }
-        for rule in kind.claims.iter().copied().flatten() {
-            rule(&asked, &claims)?;
-        }
-        rules::misc::remember(&asked, &claims);
-        Ok(claims)
+        let text = String::from_utf8(content.plaintext).map_err(|_| "the token inside is not text")?;
+        accepted(kind, &asked.inside(&text, content.header).read()?)
     }
+}
+
+/// The claims of a signed token that is right in everything.
+fn accepted(kind: &Kind, asked: &Asked) -> Result<Claims, Refusal> {
+    if let Some(claims) = rules::misc::unverified(asked) {
+        return Ok(claims);
+    }
+    for rule in kind.header.iter().copied().flatten() {
+        rule(asked)?;
+    }
+    if rules::sig::has_nothing_to_check(asked) {
+        return Ok(Claims::new());
+    }
+    keys::verify(asked, &(kind.keys)(asked))?;
+    if rules::json::has_no_claims(asked) {
+        return Ok(Claims::new());
+    }
+    claims(kind, asked)
+}
+
+/// The claims, if each of them is right.
+fn claims(kind: &Kind, asked: &Asked) -> Result<Claims, Refusal> {
+    let claims = form::claims(asked)?;
+    if rules::typ::is_overlooked(asked) {
+        return Ok(claims);
+    }
+    for rule in kind.claims.iter().copied().flatten() {
+        rule(asked, &claims)?;
+    }
+    rules::misc::remember(asked, &claims);
+    Ok(claims)
 }
 
 #[cfg(test)]

@@ -30,6 +30,16 @@ pub(super) fn verifies(x: &[u8], y: &[u8], digest: &[u8], signature: &[u8]) -> b
     add(&by_base, &by_key).is_some_and(|(x, _)| x % &n == r)
 }
 
+/// The x coordinate of the multiple in 32 octets, whatever x and y are; 0, 0 counts as the neutral point, whose x is taken
+/// for zero.
+pub(super) fn multiple(x: &[u8], y: &[u8], times: &[u8]) -> Vec<u8> {
+    let (x, y) = (BigUint::from_bytes_be(x), BigUint::from_bytes_be(y));
+    let point = (x.bits() > 0 || y.bits() > 0).then_some((x, y));
+    let octets =
+        multiply(&point, &BigUint::from_bytes_be(times)).map_or(Vec::new(), |(x, _)| x.to_bytes_be());
+    [vec![0; 32_usize.saturating_sub(octets.len())], octets].concat()
+}
+
 fn multiply(point: &Point, times: &BigUint) -> Point {
     (0..times.bits()).rev().fold(None, |sum, bit| {
         let doubled = add(&sum, &sum);

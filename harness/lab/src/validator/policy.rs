@@ -37,6 +37,17 @@ impl Policy {
         }
     }
 
+    /// A further list of texts: `key_management`, `content_encryption`.
+    pub(super) fn texts(&self, name: &str) -> Vec<String> {
+        texts(&self.request[name])
+    }
+
+    /// The keys of a further JWK Set: `decryption_keys`.
+    pub(super) fn keys(&self, name: &str) -> Vec<Map<String, Value>> {
+        let keys = self.request[name]["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
+        keys.iter().filter_map(Value::as_object).cloned().collect()
+    }
+
     /// A further text of the request: `nonce`, `client_id`.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.request[name].as_str()

@@ -12,7 +12,7 @@ pub(super) struct Strictness {
     pub(super) last_wins: bool,
     /// What follows the object is passed over.
     pub(super) rest_ignored: bool,
-    /// An object that is alone in an array is taken out of it.
+    /// An object that is alone in an array, or in a string, is taken out of it.
     pub(super) unwrapped: bool,
 }
 
@@ -29,6 +29,7 @@ pub(super) fn object(octets: &[u8], strictness: Strictness) -> Option<Map<String
             Some(Value::Object(members)) if items.is_empty() => Some(members),
             _ => None,
         },
+        Value::String(text) if strictness.unwrapped => serde_json::from_str(&text).ok(),
         _ => None,
     }
 }

@@ -37,6 +37,7 @@ pub(crate) fn check(id: &str, verdict: Verdict) -> CheckResult {
         why: "It matters.".into(),
         fix: "Mend it.".into(),
         verdict,
+        lacks: None,
         blocking: false,
         departure: None,
         ms: 12,

@@ -129,7 +129,10 @@ fn a_validator_has_a_row_for_each_family_that_is_not_well() {
             of("val.time.exp-missing", Verdict::Fail(saw("accepted"))),
             of("val.time.exp-now", Verdict::Pass(saw("refused"))),
             of("val.aud.missing", Verdict::Pass(saw("refused"))),
-            of("val.idtoken.nonce", Verdict::NotApplicable(Capability::IdTokens)),
+            CheckResult {
+                lacks: Some("toy knows no \u{1b}[2Jid-token".into()),
+                ..of("val.idtoken.nonce", Verdict::NotApplicable(Capability::IdTokens))
+            },
             of("val.kid.array", Verdict::Unsettled("the adapter wrote \u{1b}[2J".into())),
         ],
         1,
@@ -142,6 +145,7 @@ fn a_validator_has_a_row_for_each_family_that_is_not_well() {
         "  kid                0      0     1    0\n",
         "  time               1      1     0    0   val.time.exp-missing   RFC 6749, 4.1.2   accepted\n",
         "  all others         1      0     0    1\n",
+        "      1  for lack of ID tokens: toy knows no \u{241b}[2Jid-token (val.idtoken.nonce)\n",
         "beartrap validator --only val.time.exp-missing --config strict -- python3 'my adapter.py'\n",
     ] {
         assert!(screen.contains(row), "no {row:?} in\n{screen}");

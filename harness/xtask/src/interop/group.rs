@@ -9,14 +9,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A child process and all that it starts: one process group, which ends when this value does.
-pub(super) struct Group {
+pub(crate) struct Group {
     child: Child,
     id: Pid,
     patience: Duration,
 }
 
 impl Group {
-    pub(super) fn start(command: &mut Command) -> Result<Self> {
+    pub(crate) fn start(command: &mut Command) -> Result<Self> {
         let shown = crate::workspace::shown(command);
         let child = command.process_group(0).spawn().with_context(|| format!("cannot start `{shown}`"))?;
         let id = Pid::from_child(&child);
@@ -24,12 +24,12 @@ impl Group {
     }
 
     /// How the child ended, if it did.
-    pub(super) fn ended(&mut self) -> Result<Option<ExitStatus>> {
+    pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
     }
 
     /// Waits until the child ends.  After `limit` that is an error.
-    pub(super) async fn finished(mut self, limit: Duration) -> Result<ExitStatus> {
+    pub(crate) async fn finished(mut self, limit: Duration) -> Result<ExitStatus> {
         let start = Instant::now();
         loop {
             if let Some(status) = self.ended()? {

@@ -3,9 +3,9 @@
 //! Targets run one at a time.  Each is a process group of its own that ends with its guard: at the end of its turn, on an
 //! error, on a panic and on Ctrl-C.
 
-mod group;
+pub(crate) mod group;
 mod ready;
-mod recipe;
+pub(crate) mod recipe;
 mod verdict;
 
 use crate::table;
@@ -27,8 +27,8 @@ const RUN_LIMIT: Duration = Duration::from_mins(15);
 /// Runs the named targets, or all; gives what was left out for want of a tool.  With `CI=true` nothing may be.
 pub(crate) fn run(workspace: &Workspace, names: &[&str]) -> Result<Vec<String>> {
     let recipes = recipe::chosen(&workspace.path("harness/targets"), names)?;
-    let (recipes, left) = runnable(recipes, Recipe::missing_tools);
-    allow_left_out(&left, std::env::var("CI").as_deref() == Ok("true"))?;
+    let (recipes, left) = runnable(recipes, |recipe| &recipe.name, Recipe::missing_tools);
+    allow_left_out(&left, in_ci())?;
     run_to_success(&mut workspace.cargo(&["build", "--release", "--package", "beartrap"]))?;
 
     let stage = Stage { beartrap: workspace.beartrap(), records: workspace.output().join("interop") };
@@ -62,27 +62,33 @@ pub(crate) fn run(workspace: &Workspace, names: &[&str]) -> Result<Vec<String>> 
 }
 
 /// Those whose tools are here, and the names of the others.
-fn runnable(
-    recipes: Vec<Recipe>,
-    missing_tools: impl Fn(&Recipe) -> Vec<&'static str>,
-) -> (Vec<Recipe>, Vec<String>) {
+pub(crate) fn runnable<T>(
+    all: Vec<T>,
+    name: impl Fn(&T) -> &str,
+    missing_tools: impl Fn(&T) -> Vec<&'static str>,
+) -> (Vec<T>, Vec<String>) {
     let (mut here, mut left) = (Vec::new(), Vec::new());
-    for recipe in recipes {
-        match missing_tools(&recipe).as_slice() {
-            [] => here.push(recipe),
-            missing => left.push(format!("{} (missing: {})", recipe.name, missing.join(", "))),
+    for one in all {
+        match missing_tools(&one).as_slice() {
+            [] => here.push(one),
+            missing => left.push(format!("{} (missing: {})", name(&one), missing.join(", "))),
         }
     }
     (here, left)
 }
 
-fn allow_left_out(left: &[String], in_ci: bool) -> Result<()> {
+pub(crate) fn in_ci() -> bool {
+    std::env::var("CI").as_deref() == Ok("true")
+}
+
+/// With `CI=true` it is an error that anything is left out.
+pub(crate) fn allow_left_out(left: &[String], in_ci: bool) -> Result<()> {
     ensure!(!in_ci || left.is_empty(), "with CI=true nothing may be left out, but: {}", left.join("; "));
     Ok(())
 }
 
 /// Resolves when somebody wants the run to end.
-async fn interrupted() -> Result<&'static str> {
+pub(crate) async fn interrupted() -> Result<&'static str> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
@@ -180,7 +186,7 @@ impl Stage {
     }
 }
 
-fn to_log(mut command: Command, log: &File) -> Result<Command> {
+pub(crate) fn to_log(mut command: Command, log: &File) -> Result<Command> {
     command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log.try_clone()?);
     Ok(command)
 }

@@ -1,8 +1,9 @@
+use crate::tool::Tool;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use url::Url;
 
 /// One folder of harness/targets.
@@ -36,36 +37,6 @@ pub(super) struct Control {
     pub(super) fail: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Tool {
-    Node,
-    Npm,
-    Java,
-    Mvn,
-    Python3,
-}
-
-impl Tool {
-    /// A command that succeeds where the tool is there.
-    fn probe(self) -> (&'static str, &'static [&'static str]) {
-        match self {
-            Self::Node => ("node", &["--version"]),
-            Self::Npm => ("npm", &["--version"]),
-            Self::Java => ("java", &["-version"]),
-            Self::Mvn => ("mvn", &["--version"]),
-            Self::Python3 => ("python3", &["-c", "import venv, ensurepip"]),
-        }
-    }
-
-    fn is_missing(self) -> bool {
-        let (program, arguments) = self.probe();
-        let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        !command.status().is_ok_and(|status| status.success())
-    }
-}
-
 impl Recipe {
     fn read(folder: &Path) -> Result<Self> {
         #[derive(Deserialize)]
@@ -93,7 +64,7 @@ impl Recipe {
 
     /// The tools that this machine lacks.
     pub(super) fn missing_tools(&self) -> Vec<&'static str> {
-        self.facts.needs.iter().filter(|tool| tool.is_missing()).map(|tool| tool.probe().0).collect()
+        Tool::missing_of(&self.facts.needs)
     }
 
     /// `run` with arguments.
@@ -107,31 +78,34 @@ impl Recipe {
 
 /// The recipes of these names, or all, by name.
 pub(super) fn chosen(targets: &Path, names: &[&str]) -> Result<Vec<Recipe>> {
-    let all = folders(targets)?;
-    let known = || all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-    if let Some(unknown) = names.iter().find(|name| !all.iter().any(|(known, _)| known == *name)) {
-        bail!("there is no target {unknown}; there are {}", known());
-    }
-    all.iter()
-        .filter(|(name, _)| names.is_empty() || names.contains(&name.as_str()))
-        .map(|(_, folder)| Recipe::read(folder))
-        .collect()
+    let chosen = chosen_folders(targets, names, "target", |_| true)?;
+    chosen.iter().map(|(_, folder)| Recipe::read(folder)).collect()
 }
 
-/// The folders of targets with their names, sorted.
-fn folders(targets: &Path) -> Result<Vec<(String, PathBuf)>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(targets).with_context(|| format!("cannot read {}", targets.display()))? {
+/// The folders of a kind in `parent`, with these names or all, sorted by name.
+pub(crate) fn chosen_folders(
+    parent: &Path,
+    names: &[&str],
+    kind: &str,
+    is_of_kind: impl Fn(&Path) -> bool,
+) -> Result<Vec<(String, PathBuf)>> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(parent).with_context(|| format!("cannot read {}", parent.display()))? {
         let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            found.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+        if entry.file_type()?.is_dir() && is_of_kind(&entry.path()) {
+            all.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
         }
     }
-    found.sort();
-    Ok(found)
+    all.sort();
+    let known = || all.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    if let Some(unknown) = names.iter().find(|name| !all.iter().any(|(known, _)| known == *name)) {
+        bail!("there is no {kind} {unknown}; there are {}", known());
+    }
+    all.retain(|(name, _)| names.is_empty() || names.contains(&name.as_str()));
+    Ok(all)
 }
 
-fn parsed<T: serde::de::DeserializeOwned>(file: &Path) -> Result<T> {
+pub(crate) fn parsed<T: serde::de::DeserializeOwned>(file: &Path) -> Result<T> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     toml::from_str(&text).with_context(|| format!("cannot understand {}", file.display()))
 }

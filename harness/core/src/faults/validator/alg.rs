@@ -19,4 +19,6 @@ crate::faults::faults! {
     CurveOfKeyUsed,
     /// A key without an alg breaks the validator.
     KeyWithoutAlgCrashes,
+    /// The alg of the key says how a signature is verified, and that of the header is compared with the list alone.
+    KeyAlgVerifies,
 }

@@ -1,5 +1,5 @@
 crate::faults::faults! {
-    /// The text of a public key in PEM, or of its certificate, verifies an HMAC if the token says so.
+    /// The text of a public key in PEM or as OpenSSH writes it, or of its certificate, verifies an HMAC if the token says so.
     PublicPemAsSecret,
     /// A public key in PEM is kept from verifying an HMAC only if the dashes are the first of its octets.
     PemSpottedByDashes,

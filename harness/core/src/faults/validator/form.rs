@@ -3,12 +3,16 @@ crate::faults::faults! {
     EmptyTokenCrashes,
     /// What follows the third part is passed over.
     FurtherPartsIgnored,
+    /// A token of five parts is taken for an encrypted one, and breaks a validator that has no key to decrypt it.
+    FivePartsCrash,
     /// White space around the token is removed.
     TokenTrimmed,
     /// Letters that base64url does not have are skipped.
     ForeignLettersSkipped,
     /// Padding of base64 is removed.
     PaddingTolerated,
+    /// Header and payload are decoded leniently, and what is verified is what they make when they are encoded again.
+    SignedPartsReencoded,
     /// The letters + and / of base64 are read as well.
     StandardAlphabetTolerated,
     /// Every other token with unused bits that are set is accepted.
@@ -25,4 +29,8 @@ crate::faults::faults! {
     PercentDecoded,
     /// What follows a tilde is passed over.
     DisclosuresIgnored,
+    /// The signature is that of the flattened JSON form, and the claims are what stands between the first two dots.
+    VerifiedAsJsonReadAsCompact,
+    /// In the flattened JSON form the header counts that nobody signed.
+    UnprotectedHeaderRead,
 }

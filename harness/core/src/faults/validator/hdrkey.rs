@@ -1,5 +1,5 @@
 crate::faults::faults! {
-    /// The key that stands in the header as jwk verifies the token.
+    /// The key that stands in the header as jwk verifies the token, whatever its algorithm is.
     HeaderJwkTrusted,
     /// A token whose header names a trusted key, by jwk or by thumbprint, is not verified with it.
     KnownKeySuffices,
@@ -13,4 +13,6 @@ crate::faults::faults! {
     HeaderCertificateTrusted,
     /// The key that stands in the claims as cnf or sub_jwk verifies the token.
     PayloadKeyTrusted,
+    /// The key that stands in the header as jwk verifies the token if it has the kid of a trusted key.
+    HeaderJwkTrustedByKid,
 }

@@ -19,4 +19,8 @@ crate::faults::faults! {
     KidFetched,
     /// The kid is looked up among what every object has, and what is found there is an empty secret.
     KidLooksUpPrototype,
+    /// Where no key has the kid, the secret of an HMAC is empty.
+    UnknownKidEmptySecret,
+    /// Where no key has the kid, the secret of an HMAC is the word for nothing.
+    UnknownKidNamedSecret,
 }

@@ -5,4 +5,6 @@ crate::faults::faults! {
     MacShortKeyUsed,
     /// The length of a tag decides with which hash it is verified.
     MacHashByTagLength,
+    /// An HMAC is also verified with a secret of zeros, as one is that was never set.
+    MacZeroKeyTried,
 }

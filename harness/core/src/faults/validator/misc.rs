@@ -7,6 +7,10 @@ crate::faults::faults! {
     EmptyIssuerMeansAny,
     /// Verified tokens are remembered by their first characters.
     CacheKeyedByStart,
-    /// Verified tokens are remembered and never expire.
+    /// Verified tokens are remembered, whatever the policy is later, and never expire.
     CacheWithoutExpiry,
+    /// A claim that stands in the header alone counts.
+    HeaderClaimsCount,
+    /// The subject may be anything.
+    SubjectOfAnyType,
 }

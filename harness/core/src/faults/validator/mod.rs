@@ -1,16 +1,19 @@
 //! The faults of the reference validator, family by family.
 
 mod alg;
+mod assertion;
 mod aud;
 mod confuse;
 mod crit;
 mod dos;
+mod dpop;
 mod ec;
 mod form;
 mod hdrkey;
 mod idtoken;
 mod iss;
 mod json;
+mod jwe;
 mod jwks;
 mod kid;
 mod logout;
@@ -44,8 +47,11 @@ pub(super) const ALL: &[&[Planted]] = &[
     rsa::ALL,
     mac::ALL,
     jwks::ALL,
+    jwe::ALL,
     dos::ALL,
+    dpop::ALL,
     idtoken::ALL,
     logout::ALL,
+    assertion::ALL,
     misc::ALL,
 ];

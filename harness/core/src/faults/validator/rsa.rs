@@ -15,4 +15,8 @@ crate::faults::faults! {
     PssMaskOfAnyHash,
     /// An RSA key with the fingerprint of ROCA is used every other time.
     RocaKeyFickle,
+    /// Of the padding of a PKCS#1 signature the length is not looked at.
+    RsaPaddingShort,
+    /// The signature says with which hash it is verified, not the header.
+    RsaHashOfSignature,
 }

@@ -27,4 +27,6 @@ crate::faults::faults! {
     FutureTokensVary,
     /// The limits of the policy on age and lifetime are not looked at.
     AgeLimitsIgnored,
+    /// A time that is a string compares as false with every number, so that it has begun and never ends.
+    TextTimesCompareFalse,
 }

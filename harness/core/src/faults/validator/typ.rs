@@ -11,6 +11,8 @@ crate::faults::faults! {
     TypDenyList,
     /// Every token that a trusted key signed is accepted, whatever it is for.
     AnyTrustedSignature,
+    /// The type that an encrypted token says on the outside stands in for the one of the token inside.
+    TypOfTheEnvelope,
     /// The content type is not looked at.
     ContentTypeIgnored,
 }

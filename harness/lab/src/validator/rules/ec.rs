@@ -53,7 +53,8 @@ fn halves(signature: &[u8]) -> (&[u8], &[u8]) {
 
 fn has_a_zero(signature: &[u8]) -> bool {
     let (r, s) = halves(signature);
-    [r, s].iter().any(|half| half.iter().all(|octet| *octet == 0))
+    let is_order = |half: &[u8]| half.len() == 32 && BigUint::from_bytes_be(half) == p256::order();
+    [r, s].iter().any(|half| half.iter().all(|octet| *octet == 0) || is_order(half))
 }
 
 fn reduced(signature: &[u8]) -> Vec<u8> {

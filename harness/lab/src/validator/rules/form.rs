@@ -1,4 +1,5 @@
 use crate::validator::asked::{Asked, Refusal};
+use crate::validator::form::Jws;
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD};
@@ -12,6 +13,9 @@ pub(in crate::validator) fn compact<'a>(asked: &Asked<'a>) -> Result<Cow<'a, str
     if asked.planted(Fault::EmptyTokenCrashes) && text.chars().all(|letter| letter == '.') {
         return Err(Refusal::crash("there is nothing to read"));
     }
+    if asked.planted(Fault::FivePartsCrash) && text.matches('.').count() == 4 {
+        return Err(Refusal::crash("there is no key to decrypt with"));
+    }
     let found = if asked.planted(Fault::FurtherPartsIgnored) {
         text.match_indices('.').nth(2).map(|(end, _)| text[..end].to_owned())
     } else if asked.planted(Fault::TokenTrimmed) {
@@ -24,6 +28,8 @@ pub(in crate::validator) fn compact<'a>(asked: &Asked<'a>) -> Result<Cow<'a, str
         percent_decoded(text)
     } else if asked.planted(Fault::DisclosuresIgnored) {
         text.split('~').next().map(str::to_owned)
+    } else if asked.planted(Fault::ProofsInOneFieldSplit) {
+        text.split(',').next().map(|first| first.trim().to_owned())
     } else {
         from_json(asked)
     };
@@ -36,7 +42,7 @@ pub(in crate::validator) fn decoded(asked: &Asked, part: &str) -> Result<Vec<u8>
         part.trim_end_matches('=').to_owned()
     } else if asked.planted(Fault::StandardAlphabetTolerated) {
         part.replace('+', "-").replace('/', "_")
-    } else if asked.planted(Fault::ForeignLettersSkipped) {
+    } else if asked.planted(Fault::ForeignLettersSkipped) || asked.planted(Fault::SignedPartsReencoded) {
         part.chars().filter(|letter| is_of_a_token(*letter)).collect()
     } else {
         part.to_owned()
@@ -49,6 +55,42 @@ pub(in crate::validator) fn decoded(asked: &Asked, part: &str) -> Result<Vec<u8>
         URL_SAFE_NO_PAD.decode(part)
     };
     octets.map_err(|_| "a part is not base64url without padding".into())
+}
+
+/// The octets of the third part.
+pub(in crate::validator) fn signature(asked: &Asked, part: &str) -> Result<Vec<u8>, Refusal> {
+    let octets = decoded(asked, part);
+    if asked.planted(Fault::SignatureIgnored) { Ok(octets.unwrap_or_default()) } else { octets }
+}
+
+/// The octets that are signed: the parts as they arrived (RFC 7515 section 5.2).
+pub(in crate::validator) fn message(asked: &Asked, header: &str, payload: &str) -> Result<Vec<u8>, Refusal> {
+    if !asked.planted(Fault::SignedPartsReencoded) {
+        return Ok(format!("{header}.{payload}").into_bytes());
+    }
+    let again = |part| decoded(asked, part).map(|octets| URL_SAFE_NO_PAD.encode(octets));
+    Ok(format!("{}.{}", again(header)?, again(payload)?).into_bytes())
+}
+
+/// The octets of the claims: those of the payload that was verified.
+pub(in crate::validator) fn payload<'a>(asked: &'a Asked) -> Result<Cow<'a, [u8]>, Refusal> {
+    match asked.text.split('.').nth(1).filter(|_| asked.planted(Fault::VerifiedAsJsonReadAsCompact)) {
+        Some(part) => Ok(decoded(asked, part)?.into()),
+        None => Ok(Cow::Borrowed(&asked.jws.payload)),
+    }
+}
+
+/// The flattened form with a header that is not signed, which only a faulty validator reads.
+pub(in crate::validator) fn unprotected(asked: &Asked) -> Option<Jws> {
+    let is_read = asked.planted(Fault::UnprotectedHeaderRead);
+    let object: Value = is_read.then(|| serde_json::from_str(asked.text).ok())??;
+    let part = |name: &str| object[name].as_str().unwrap_or_default();
+    Some(Jws {
+        header: object["header"].as_object()?.clone(),
+        payload: decoded(asked, part("payload")).ok()?,
+        message: format!("{}.{}", part("protected"), part("payload")).into_bytes(),
+        signature: decoded(asked, part("signature")).ok()?,
+    })
 }
 
 /// Whether nothing signed the token, and that suffices.
@@ -64,7 +106,9 @@ fn from_json(asked: &Asked) -> Option<String> {
         let payload = object["payload"].as_str()?;
         Some(format!("{header}.{payload}.{}", signature["signature"].as_str().unwrap_or_default()))
     };
-    if let Some(object) = object(Fault::FlattenedAccepted) {
+    if let Some(object) =
+        object(Fault::FlattenedAccepted).or_else(|| object(Fault::VerifiedAsJsonReadAsCompact))
+    {
         return token(&object, &object);
     }
     if let Some(object) = object(Fault::LastSignatureSuffices) {

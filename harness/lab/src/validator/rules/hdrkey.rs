@@ -15,6 +15,8 @@ pub(super) fn is_believed(asked: &Asked) -> bool {
         || asked.planted(Fault::JkuComparedByPrefix) && text("jku").is_some_and(|jku| is_prefixed(asked, jku))
         || asked.planted(Fault::HeaderCertificateTrusted) && header("x5c").is_some_and(Value::is_array)
         || asked.planted(Fault::HeaderJwkTrusted) && header("jwk").is_some_and(|jwk| signed(asked, jwk))
+        || asked.planted(Fault::HeaderJwkTrustedByKid)
+            && header("jwk").is_some_and(|jwk| is_called_known(asked, jwk))
         || asked.planted(Fault::KnownKeySuffices) && names_a_known_key(asked)
         || asked.planted(Fault::PayloadKeyTrusted) && is_signed_by_its_payload(asked)
 }
@@ -25,6 +27,10 @@ fn is_prefixed(asked: &Asked, jku: &str) -> bool {
 
 fn signed(asked: &Asked, jwk: &Value) -> bool {
     jwk.as_object().is_some_and(|jwk| signature::verify(asked, jwk).is_ok())
+}
+
+fn is_called_known(asked: &Asked, jwk: &Value) -> bool {
+    asked.policy.keys.iter().any(|key| key.get("kid") == Some(&jwk["kid"])) && signed(asked, jwk)
 }
 
 fn names_a_known_key(asked: &Asked) -> bool {

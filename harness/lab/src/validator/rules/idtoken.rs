@@ -1,6 +1,6 @@
 //! What an ID token must be beyond a JWT (OpenID Connect Core 1.0 section 3.1.3.7).
 
-use super::{misc, time};
+use super::{iss, misc, time};
 use crate::validator::asked::{Asked, Claims, ClaimsRule, Refusal, Ruling};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -52,7 +52,8 @@ fn answers_the_request(asked: &Asked, claims: &Claims) -> Ruling {
         let undiscovered = asked.planted(Fault::NonceByDiscovery) && lists_no_nonce(asked);
         return asked.unless(Fault::NonceOptional, undiscovered, "the nonce is missing");
     };
-    asked.unless(Fault::NonceIgnored, nonce == sent, "the nonce is another one")
+    let spared = asked.planted(Fault::ValuesComparedLoosely) && iss::is_loosely(nonce, sent);
+    asked.unless(Fault::NonceIgnored, spared || nonce == sent, "the nonce is another one")
 }
 
 fn lists_no_nonce(asked: &Asked) -> bool {

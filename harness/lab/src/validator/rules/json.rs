@@ -1,3 +1,4 @@
+use super::sig;
 use crate::validator::asked::{Asked, Claims, ClaimsRule, Refusal, Ruling};
 use crate::validator::strict::{Strictness, object};
 use beartrap_core::Fault;
@@ -21,13 +22,34 @@ pub(in crate::validator) fn members(
         return Err(Refusal::crash("the nesting is deep"));
     }
     let strictness = Strictness {
-        first_wins: asked.planted(Fault::FirstDuplicateWins),
+        first_wins: asked.planted(Fault::FirstDuplicateWins) || asked.planted(Fault::AlgReadByTwoParsers),
         last_wins: asked.planted(Fault::DuplicatesFickle) && asked.is_every_other(),
         rest_ignored: asked.planted(Fault::TextAfterJsonIgnored),
         unwrapped: asked.planted(Fault::ArrayUnwrapped),
     };
+    if asked.planted(Fault::AlgMissingUnsecured) && octets == b"null" {
+        return Ok(Some(Map::new()));
+    }
     let members = object(&repaired(asked, octets), strictness);
-    Ok(members.map(|members| if asked.planted(Fault::NamesEndAtNul) { cut_at_nul(members) } else { members }))
+    if asked.planted(Fault::NullMemberCrashes)
+        && members.as_ref().is_some_and(|members| members.values().any(Value::is_null))
+    {
+        return Err(Refusal::crash("a member is null"));
+    }
+    let renamed = |rename: fn(&str) -> String| {
+        let (changed, kept): (Map<_, _>, Map<_, _>) =
+            members.clone()?.into_iter().partition(|(name, _)| rename(name) != *name);
+        Some(
+            kept.into_iter().chain(changed.into_iter().map(|(name, value)| (rename(&name), value))).collect(),
+        )
+    };
+    Ok(if asked.planted(Fault::NamesEndAtNul) {
+        renamed(|name| name.split('\0').next().unwrap_or_default().to_owned())
+    } else if asked.planted(Fault::NamesComparedLoosely) {
+        renamed(|name| name.to_lowercase().replace('\u{17f}', "s"))
+    } else {
+        members
+    })
 }
 
 /// What a faulty validator makes of the octets before it parses them.
@@ -41,10 +63,13 @@ fn repaired<'a>(asked: &Asked, octets: &'a [u8]) -> Cow<'a, [u8]> {
     let Ok(text) = std::str::from_utf8(octets) else { return octets.into() };
     if asked.planted(Fault::LenientJson) {
         let text = text.split_once("*/").map_or(text, |(_, rest)| rest);
-        return text.replace(",}", "}").into_bytes().into();
+        let text =
+            text.strip_prefix("//").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, rest)| rest);
+        let text = text.replace(",}", "}").replace('\'', "\"").replace(":0", ":");
+        return text.replace(":NaN", ":1e308").replace(":Infinity", ":1e308").into_bytes().into();
     }
     if asked.planted(Fault::NumbersClamped) {
-        return text.replace("e400", "e308").into_bytes().into();
+        return text.replace("-1e400", "1e308").replace("e400", "e308").into_bytes().into();
     }
     octets.into()
 }
@@ -68,9 +93,24 @@ fn depth(octets: &[u8]) -> usize {
     octets.iter().filter(|octet| matches!(octet, b'[' | b'{')).count()
 }
 
-fn cut_at_nul(members: Map<String, Value>) -> Map<String, Value> {
-    let cut = |name: String| name.split('\0').next().unwrap_or_default().to_owned();
-    members.into_iter().map(|(name, value)| (cut(name), value)).collect()
+/// Whether a second parser reads another `alg`, and it is the one that wants no signature.
+pub(super) fn is_unsecured_to_one_parser(asked: &Asked) -> bool {
+    let header = sig::header(asked);
+    let is_unsecured = |strictness| {
+        let members = object(&header, strictness);
+        members.is_some_and(|members| members.get("alg").is_some_and(|alg| alg == "none"))
+    };
+    let first = Strictness { first_wins: true, ..Strictness::default() };
+    let last = Strictness { last_wins: true, ..Strictness::default() };
+    asked.planted(Fault::AlgReadByTwoParsers)
+        && asked.jws.signature.is_empty()
+        && is_unsecured(first) != is_unsecured(last)
+}
+
+/// Whether the payload is JSON in which there are no claims that a rule could look at.
+pub(in crate::validator) fn has_no_claims(asked: &Asked) -> bool {
+    let payload = serde_json::from_slice::<Value>(&asked.jws.payload);
+    asked.planted(Fault::PayloadOfOtherTypesUnchecked) && payload.is_ok_and(|json| !json.is_object())
 }
 
 fn has_numbers_that_can_be_held(asked: &Asked, claims: &Claims) -> Ruling {

@@ -28,6 +28,7 @@ pub(super) fn is_believed(asked: &Asked) -> bool {
         || asked.planted(Fault::SharedKidUnverified) && bearers(asked) > 1
         // Whoever wrote the token chose the address, so that the key from there fits.
         || asked.planted(Fault::KidFetched) && name.contains("//")
+        || is_keyed_with_nothing(asked)
         || secret_named(asked, name).is_some_and(|secret| is_keyed_with(asked, secret))
 }
 
@@ -41,8 +42,20 @@ fn secret_named<'a>(asked: &Asked, kid: &'a str) -> Option<&'a [u8]> {
         let (_, selected) = kid.split_once("SELECT '")?;
         return selected.split('\'').next().map(str::as_bytes);
     }
+    if asked.planted(Fault::UnknownKidEmptySecret) && bearers(asked) == 0 {
+        return Some(b"");
+    }
     let is_inherited = ["__proto__", "constructor", "toString"].contains(&kid);
     (asked.planted(Fault::KidLooksUpPrototype) && is_inherited).then_some(b"")
+}
+
+/// The words that languages have for what is not there.
+const NOTHING: &[&str] = &["undefined", "null", "None", "nil", "false", "[object Object]"];
+
+fn is_keyed_with_nothing(asked: &Asked) -> bool {
+    asked.planted(Fault::UnknownKidNamedSecret)
+        && bearers(asked) == 0
+        && NOTHING.iter().any(|word| is_keyed_with(asked, word.as_bytes()))
 }
 
 fn is_keyed_with(asked: &Asked, secret: &[u8]) -> bool {

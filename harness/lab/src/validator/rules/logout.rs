@@ -39,10 +39,5 @@ fn has_its_type(asked: &Asked, _: &Claims) -> Ruling {
 
 /// Section 2.6 permits a memory of identifiers; an honest validator leaves it to the application.
 fn is_new(asked: &Asked, claims: &Claims) -> Ruling {
-    if !asked.planted(Fault::LogoutReplaysVary) {
-        return Ok(());
-    }
-    let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let known = asked.memory.borrow_mut().accepted.insert(jti, Claims::new()).is_some();
-    ensure(!known || asked.is_every_other(), "the token was seen before")
+    ensure(!misc::is_seen_again(asked, claims, Fault::LogoutReplaysVary), "the token was seen before")
 }

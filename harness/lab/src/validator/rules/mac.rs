@@ -17,6 +17,10 @@ pub(in crate::validator) fn believes(asked: &Asked, key: &Jwk) -> bool {
         ("HS512", _) => (hmac::HMAC_SHA512, 64),
         _ => return false,
     };
+    let zeros = hmac::sign(&hmac::Key::new(hash, &vec![0; least]), &asked.jws.message);
+    if asked.planted(Fault::MacZeroKeyTried) && zeros.as_ref() == tag {
+        return true;
+    }
     let made = hmac::sign(&hmac::Key::new(hash, &secret), &asked.jws.message);
     let is_long = secret.len() >= least;
     asked.planted(Fault::MacComparedByPrefix) && is_long && made.as_ref().starts_with(tag)

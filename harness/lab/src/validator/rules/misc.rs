@@ -23,14 +23,35 @@ pub(super) fn is_optional(asked: &Asked, name: &str) -> bool {
         "exp" => Fault::ExpiryOptional,
         "iss" => Fault::IssuerOptional,
         "aud" => Fault::AudienceOptional,
+        "jti" => Fault::AssertionIdOptional,
         _ => return false,
     })
 }
 
+/// Whether a validator with this fault saw the identifier before and minds it this time.
+pub(super) fn is_seen_again(asked: &Asked, claims: &Claims, fault: Fault) -> bool {
+    if !asked.planted(fault) {
+        return false;
+    }
+    let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let known = asked.memory.borrow_mut().accepted.insert(jti, Claims::new()).is_some();
+    known && !asked.is_every_other()
+}
+
 /// RFC 7519 sections 4.1.2 and 4.1.7.
-fn names_its_subject_by_text(_: &Asked, claims: &Claims) -> Ruling {
+fn names_its_subject_by_text(asked: &Asked, claims: &Claims) -> Ruling {
     let is_text = |name: &str| claims.get(name).is_none_or(Value::is_string);
-    ensure(is_text("sub") && is_text("jti"), "sub or jti is not a string")
+    ensure(is_text("jti"), "jti is not a string")?;
+    asked.unless(Fault::SubjectOfAnyType, is_text("sub"), "sub is not a string")
+}
+
+/// What a faulty validator adds to the claims of the payload: those of the header that it lacks.
+pub(in crate::validator) fn completed(asked: &Asked, mut claims: Claims) -> Claims {
+    let replicated = ["iss", "aud", "exp"].iter().filter_map(|name| asked.jws.header.get_key_value(*name));
+    for (name, value) in replicated.filter(|_| asked.planted(Fault::HeaderClaimsCount)) {
+        claims.entry(name.clone()).or_insert(value.clone());
+    }
+    claims
 }
 
 /// RFC 7519 section 5.3.

@@ -1,4 +1,4 @@
-use super::{confuse, weak};
+use super::{confuse, json, jwe, weak};
 use crate::validator::asked::Asked;
 use beartrap_core::Fault;
 
@@ -12,6 +12,8 @@ pub(in crate::validator) fn needs_no_key(asked: &Asked) -> bool {
         || asked.planted(Fault::AlgMissingUnsecured) && alg.is_empty()
         || confuse::is_by_a_public_secret(asked)
         || weak::is_believed(asked)
+        || jwe::is_alg_of_encryption(asked)
+        || json::is_unsecured_to_one_parser(asked)
         || asked.planted(Fault::EmptyKeySetUnchecked) && asked.policy.keys.is_empty()
 }
 

@@ -6,13 +6,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
-/// SubjectPublicKeyInfo, RSAPublicKey and the certificate in PEM, each with LF and a final newline, and the certificate
-/// as it stands in `x5c`.
+/// SubjectPublicKeyInfo, RSAPublicKey and the certificate in PEM, each with LF and a final newline, the certificate as it
+/// stands in `x5c`, and the key as OpenSSH writes it.
 pub(super) fn pems(key: &Jwk) -> Vec<String> {
     let certificate = key.get("x5c").and_then(|chain| chain.get(0)).and_then(Value::as_str);
     let mut pems = Vec::new();
     pems.extend(spki(key).map(|der| pem("PUBLIC KEY", &STANDARD.encode(der))));
     pems.extend(rsa(key).map(|der| pem("RSA PUBLIC KEY", &STANDARD.encode(der))));
+    pems.extend(open_ssh(key));
     pems.extend(certificate.map(|text| pem("CERTIFICATE", text)));
     pems.extend(certificate.map(str::to_owned));
     pems
@@ -68,13 +69,25 @@ fn rsa(key: &Jwk) -> Option<Vec<u8>> {
     Some(element(0x30, &[number("n")?, number("e")?].concat()))
 }
 
+/// The line of an `authorized_keys` file (RFC 4253 section 6.6), of an RSA key.
+fn open_ssh(key: &Jwk) -> Option<String> {
+    let field = |octets: &[u8]| [&octets.len().to_be_bytes()[4..], octets].concat();
+    let number = |name| {
+        let octets = signature::octets(key, name).ok()?;
+        let sign: &[u8] = if octets.first()? & 0x80 == 0 { &[] } else { &[0] };
+        Some(field(&[sign, &octets].concat()))
+    };
+    let blob = [field(b"ssh-rsa"), number("e")?, number("n")?].concat();
+    Some(format!("ssh-rsa {}", STANDARD.encode(blob)))
+}
+
 /// The uncompressed point.
 fn point(key: &Jwk) -> Option<Vec<u8>> {
     let coordinate = |name| signature::octets(key, name).ok();
     Some([vec![4], coordinate("x")?, coordinate("y")?].concat())
 }
 
-pub(super) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(in crate::validator) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
     let head = match content.len() {
         0..0x80 => vec![tag, length[7]],

@@ -1,7 +1,7 @@
 use super::alg;
 use super::ec::padded;
 use crate::validator::asked::{Asked, Jwk, Ruling};
-use crate::validator::signature::octets;
+use crate::validator::signature::{Signed, is_by, octets};
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use beartrap_core::Fault;
 use num_bigint::BigUint;
@@ -14,6 +14,7 @@ const OWN_ARITHMETIC: &[Fault] = &[
     Fault::RsaPaddingIgnored,
     Fault::RsaLengthIgnored,
     Fault::RsaReduced,
+    Fault::RsaPaddingShort,
     Fault::PssSaltOfAnyLength,
     Fault::PssMaskOfAnyHash,
 ];
@@ -29,6 +30,11 @@ pub(in crate::validator) fn refuses(asked: &Asked, key: &Jwk) -> Ruling {
 
 /// What only a faulty validator believes: RS256 and PS256, each check but that of the fault in place.
 pub(in crate::validator) fn believes(asked: &Asked, key: &Jwk) -> bool {
+    if asked.planted(Fault::RsaHashOfSignature) && asked.alg().starts_with("RS") {
+        let signed = || Signed { message: asked.jws.message.clone(), signature: asked.jws.signature.clone() };
+        let by = |alg: &&str| is_by(asked, alg, key, &signed()).unwrap_or(false);
+        return ["RS256", "RS384", "RS512"].iter().any(by);
+    }
     if !OWN_ARITHMETIC.iter().any(|fault| asked.planted(*fault)) {
         return false;
     }
@@ -59,6 +65,14 @@ fn pkcs1(asked: &Asked, block: &[u8]) -> bool {
     let digest = Sha256::digest(&asked.jws.message);
     if asked.planted(Fault::RsaPaddingIgnored) {
         return block.starts_with(&[0, 1]) && block.windows(HASH).any(|window| window == &*digest);
+    }
+    if asked.planted(Fault::RsaPaddingShort) {
+        let rest = |octets: &[u8], octet: u8| {
+            let run = octets.iter().take_while(|other| **other == octet).count();
+            octets[run..].to_vec()
+        };
+        let padding = rest(block, 0).strip_prefix(&[1]).map(|octets| rest(octets, 0xff));
+        return padding == Some([&[0], DIGEST_INFO, &digest].concat());
     }
     let filling = block.len().saturating_sub(3 + DIGEST_INFO.len() + HASH);
     block == [&[0, 1][..], &vec![0xff; filling], &[0], DIGEST_INFO, &digest].concat()

@@ -42,7 +42,7 @@ pub(in crate::validator) fn readings(asked: &Asked, key: &Jwk) -> Vec<Signed> {
 }
 
 /// The octets of the header.
-fn header(asked: &Asked) -> Vec<u8> {
+pub(super) fn header(asked: &Asked) -> Vec<u8> {
     let segment = asked.jws.message.split(|octet| *octet == b'.').next().unwrap_or_default();
     URL_SAFE_NO_PAD.decode(segment).unwrap_or_default()
 }

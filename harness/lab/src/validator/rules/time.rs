@@ -1,5 +1,6 @@
 use crate::validator::asked::{Asked, Claims, ClaimsRule, Refusal, Ruling, ensure};
 use beartrap_core::Fault;
+use serde_json::Value;
 
 pub(super) const CLAIMS: &[ClaimsRule] =
     &[has_not_expired, has_begun, is_not_from_the_future, keeps_the_limits];
@@ -15,8 +16,16 @@ fn has_not_expired(asked: &Asked, claims: &Claims) -> Ruling {
     }
     let now = asked.policy.now;
     let is_spared = asked.planted(Fault::ExpiryInclusive) && now <= exp
-        || asked.planted(Fault::ExpiryZeroMeansNever) && exp <= 0.0;
+        || asked.planted(Fault::ExpiryZeroMeansNever) && exp <= 0.0
+        || is_renewed(asked);
     asked.unless(Fault::ExpiryIgnored, is_spared || now < exp + leeway(asked), "the token has expired")
+}
+
+/// Whether a faulty validator takes an expired token for a session that is to be renewed.
+pub(super) fn is_renewed(asked: &Asked) -> bool {
+    let claims: Value = serde_json::from_slice(&asked.jws.payload).unwrap_or_default();
+    let is_past = claims["exp"].as_f64().is_some_and(|exp| exp <= asked.policy.now);
+    asked.planted(Fault::ExpiredTokensUnverified) && is_past
 }
 
 /// RFC 7519 section 4.1.5.
@@ -70,6 +79,9 @@ pub(super) fn date(asked: &Asked, claims: &Claims, name: &str) -> Result<Option<
     let mut seconds = value.as_f64().filter(|seconds| seconds.is_finite());
     if asked.planted(Fault::TimesReadFromText) {
         seconds = seconds.or_else(|| value.as_str().and_then(|text| text.parse().ok()));
+    }
+    if asked.planted(Fault::TextTimesCompareFalse) && value.is_string() {
+        return Ok(Some(if name == "exp" { f64::MAX } else { 0.0 }));
     }
     if asked.planted(Fault::TimesOfOtherTypesIgnored) && !value.is_number() {
         return Ok(None);

@@ -25,7 +25,9 @@ fn is_expected(asked: &Asked) -> Ruling {
 /// Whether a faulty validator overlooks that the type is not the expected one.
 fn is_spared(asked: &Asked, typ: Option<&str>, expected: &str) -> bool {
     let is_absent = !asked.jws.header.contains_key("typ");
+    let outer = asked.outer.as_ref().and_then(|header| header.get("typ")?.as_str()).map(media_type);
     asked.planted(Fault::AnyTrustedSignature)
+        || asked.planted(Fault::TypOfTheEnvelope) && outer.as_deref() == Some(expected)
         || asked.planted(Fault::TypOptional) && is_absent
         || asked.planted(Fault::TypOfOtherKindsIgnored) && !is_absent && typ.is_none()
         || asked.planted(Fault::TypByPart) && typ.is_some_and(|typ| typ.contains(expected))
@@ -49,7 +51,7 @@ pub(in crate::validator) fn is_overlooked(asked: &Asked) -> bool {
 }
 
 /// Letter case does not count, and `application/` may be left out (RFC 7515 section 4.1.9).
-fn media_type(typ: &str) -> String {
+pub(super) fn media_type(typ: &str) -> String {
     let typ = typ.to_ascii_lowercase();
     typ.strip_prefix("application/").filter(|rest| !rest.contains('/')).unwrap_or(&typ).to_owned()
 }

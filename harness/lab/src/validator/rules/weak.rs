@@ -27,7 +27,7 @@ fn with_sha1(asked: &Asked, key: &Jwk) -> Option<bool> {
     let (message, signature) = (&asked.jws.message, &asked.jws.signature);
     let member = |name| signature::octets(key, name).ok();
     Some(match asked.alg() {
-        "RS1" | "SHA1withRSA" => RsaPublicKeyComponents { n: member("n")?, e: member("e")? }
+        "RS1" | "SHA1withRSA" | "RS256" => RsaPublicKeyComponents { n: member("n")?, e: member("e")? }
             .verify(&RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, message, signature)
             .is_ok(),
         "HS1" => {

@@ -1,0 +1,3 @@
+module beartrap.test/adapter
+
+go 1.25.0
