@@ -104,7 +104,7 @@ fn named(number: u64) -> ServerScenario {
         path: Box::leak(path.into_boxed_str()),
         source: "//! A toy.\n//!\n//! ## Why it matters\n//! It does not.\n",
         about: &ABOUT,
-        alone: false,
+        turn: beartrap_kit::Turn::Together,
         run: |_: &mut ServerWorld| Box::pin(ready(as_expected())),
     }
 }

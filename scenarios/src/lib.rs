@@ -1,7 +1,7 @@
 //! The catalogue of beartrap: one file for each scenario, clauses as constants beside them.
 //!
 //! The id of a check follows from its path: `server/code/single_use.rs` is `code.single-use`. [`server`] gives the
-//! checks of authorization servers, [`validator`] the vectors for JWT validators.
+//! checks of authorization servers, [`api`] those of APIs, [`validator`] the vectors for JWT validators.
 
 #![cfg_attr(
     not(feature = "server"),
@@ -15,6 +15,8 @@
     )
 )]
 
+#[cfg(feature = "server")]
+mod api;
 mod clauses;
 #[cfg(feature = "server")]
 mod server;
@@ -22,14 +24,20 @@ mod server;
 mod text;
 mod validator;
 
-#[cfg(feature = "server")]
-use beartrap_kit::ServerScenario;
 use beartrap_kit::validator::VectorFamily;
+#[cfg(feature = "server")]
+use beartrap_kit::{ApiScenario, ServerScenario};
 
 /// The checks of authorization servers and OpenID Providers, group by group.
 #[cfg(feature = "server")]
 pub fn server() -> impl Iterator<Item = &'static ServerScenario> {
     server::GROUPS.iter().copied().flatten()
+}
+
+/// The checks of APIs, folder by folder.
+#[cfg(feature = "server")]
+pub fn api() -> impl Iterator<Item = &'static ApiScenario> {
+    api::GROUPS.iter().copied().flatten()
 }
 
 /// The vectors for JWT validators, family by family.

@@ -29,7 +29,10 @@ const DEPARTURES: &[(&str, &str)] = &[
     ("val.jwks.use-enc", "use is not looked at"),
     ("val.mac.key-empty", "a secret may have any length"),
     ("val.mac.key-short", "a secret may have any length"),
-    ("val.misc.empty-policy-issuer", "an empty issuer is one like any other, and a token without iss fails only where iss is required"),
+    (
+        "val.misc.empty-policy-issuer",
+        "an empty issuer is one like any other, and a token without iss fails only where iss is required",
+    ),
     ("val.misc.header-claims-differ", "claims in the header are not looked at"),
     ("val.time.exp-now", "the second of exp is still accepted"),
     ("val.time.iat-string", "iat is not looked at"),

@@ -6,7 +6,9 @@
 use adapter::{Config, Library, Refusal, Request, octets, require};
 use compact_jwt::crypto::JwsRs256Verifier;
 use compact_jwt::traits::JwsVerifiable as _;
-use compact_jwt::{JwaAlg, JwsCompact, JwsEs256Verifier, JwsHs256Signer, JwsVerifier, OidcToken, OidcUnverified};
+use compact_jwt::{
+    JwaAlg, JwsCompact, JwsEs256Verifier, JwsHs256Signer, JwsVerifier, OidcToken, OidcUnverified,
+};
 use serde_json::Value;
 use std::str::FromStr as _;
 

@@ -43,7 +43,10 @@ func strict(r *adapter.Request) (any, error) {
 	if err := r.CheckTyp(header.ExtraHeaders[jose.HeaderType]); err != nil {
 		return nil, err
 	}
-	expected := jwt.Expected{Issuer: r.Issuer, AnyAudience: jwt.Audience{r.Audience}, Time: r.Time()}
+	expected := jwt.Expected{Issuer: r.Issuer, Time: r.Time()}
+	if r.HasAudience() {
+		expected.AnyAudience = jwt.Audience{r.Audience}
+	}
 	return all, read.ValidateWithLeeway(expected, r.Tolerance())
 }
 

@@ -51,7 +51,7 @@ func strict(r *adapter.Request) (claims any, err error) {
 	if r.Leeway > 0 {
 		return nil, adapter.Unsupported("there is no option for clock differences")
 	}
-	verifier := verifier(r, oidc.Config{SupportedSigningAlgs: r.Algorithms})
+	verifier := verifier(r, oidc.Config{SupportedSigningAlgs: r.Algorithms, SkipClientIDCheck: !r.HasAudience()})
 	if r.Kind == "logout-token" {
 		token, err := verifier.VerifyLogout(context.Background(), r.Token)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 )
@@ -66,6 +67,11 @@ func (u Unsupported) Error() string { return string(u) }
 type Config struct {
 	Algorithms, Features []string
 	Verify               func(*Request) (claims any, err error)
+}
+
+// HasAudience tells whether the recipient identifies itself at all; where it does not, an application configures none.
+func (r *Request) HasAudience() bool {
+	return r.Audience != "" || slices.Contains(r.Required, "aud")
 }
 
 // Serve answers until standard input ends. A panic is not caught: it ends the process of an application as well.

@@ -63,8 +63,11 @@ func strict(r *adapter.Request) (any, error) {
 	}
 	read := &claims{needed: r.Needs()}
 	options := []jwt.ParserOption{
-		jwt.WithValidMethods(r.Algorithms), jwt.WithIssuer(r.Issuer), jwt.WithAudience(r.Audience),
-		jwt.WithLeeway(r.Tolerance()), jwt.WithTimeFunc(r.Time), jwt.WithIssuedAt(), jwt.WithStrictDecoding(),
+		jwt.WithValidMethods(r.Algorithms), jwt.WithIssuer(r.Issuer), jwt.WithLeeway(r.Tolerance()),
+		jwt.WithTimeFunc(r.Time), jwt.WithIssuedAt(), jwt.WithStrictDecoding(),
+	}
+	if r.HasAudience() {
+		options = append(options, jwt.WithAudience(r.Audience))
 	}
 	if slices.Contains(r.Needs(), "exp") { // an exp of zero counts as missing to the library
 		options = append(options, jwt.WithExpirationRequired())

@@ -50,7 +50,8 @@ final class JavaJwt {
 
     static Map<String, ?> strict(Protocol.Request request) throws Exception {
         var verification = (JWTVerifier.BaseVerification) JWT.require(algorithm(request))
-                .withIssuer(request.issuer).withAudience(request.audience).acceptLeeway(request.leeway);
+                .withIssuer(request.issuer).acceptLeeway(request.leeway);
+        if (request.hasAudience()) verification.withAudience(request.audience);
         for (String name : request.needs()) verification.withClaimPresence(name);
         DecodedJWT token = verification.build(clock(request)).verify(request.token);
         request.checkTyp(token.getType());

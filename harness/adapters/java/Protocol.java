@@ -34,6 +34,11 @@ final class Protocol {
             return needs;
         }
 
+        /** Whether the recipient identifies itself at all; where it does not, an application configures no audience. */
+        boolean hasAudience() {
+            return !audience.isEmpty() || required.contains("aud");
+        }
+
         /** Compares the typ of a verified header with the expected one (RFC 7515, 4.1.9). */
         void checkTyp(String given) {
             if (typ != null && !mediaType(typ).equals(mediaType(String.valueOf(given)))) {

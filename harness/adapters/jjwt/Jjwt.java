@@ -61,7 +61,9 @@ final class Jjwt {
     }
 
     static JwtParserBuilder expecting(Protocol.Request request) {
-        return Jwts.parser().requireIssuer(request.issuer).requireAudience(request.audience)
+        JwtParserBuilder builder = Jwts.parser();
+        if (request.hasAudience()) builder.requireAudience(request.audience);
+        return builder.requireIssuer(request.issuer)
                 .clock(() -> new Date(request.now * 1000)).clockSkewSeconds(request.leeway);
     }
 

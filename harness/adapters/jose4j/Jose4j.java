@@ -40,9 +40,9 @@ final class Jose4j {
     }
 
     static JwtConsumerBuilder builder(Protocol.Request request) throws Exception {
-        return new JwtConsumerBuilder()
-                .setExpectedIssuer(request.issuer)
-                .setExpectedAudience(request.audience)
+        var builder = new JwtConsumerBuilder();
+        if (request.hasAudience()) builder.setExpectedAudience(request.audience);
+        return builder.setExpectedIssuer(request.issuer)
                 .setVerificationKeyResolver(new JwksVerificationKeyResolver(new JsonWebKeySet(request.jwks.toString()).getJsonWebKeys()))
                 .setJwsAlgorithmConstraints(ConstraintType.PERMIT, request.algorithms.toArray(String[]::new))
                 .setEvaluationTime(NumericDate.fromSeconds(request.now));
@@ -73,6 +73,6 @@ final class Jose4j {
                 .setJweContentEncryptionAlgorithmConstraints(ConstraintType.PERMIT, request.content_encryption.toArray(String[]::new));
         if (request.wantsPassword()) builder.setDecryptionKey(new PbkdfKey(request.password()));
         else builder.setDecryptionKeyResolver(new JwksDecryptionKeyResolver(new JsonWebKeySet(request.decryption_keys.toString()).getJsonWebKeys()));
-        if (request.algorithms.isEmpty()) builder.setDisableRequireSignature().setEnableRequireIntegrity();
+        if (request.algorithms.isEmpty()) builder.setDisableRequireSignature();
     }
 }

@@ -7,8 +7,8 @@ use adapter::{Config, Library, Refusal, Request, require};
 use josekit::JoseError;
 use josekit::jwk::{Jwk, JwkSet};
 use josekit::jws::{
-    ES256, ES256K, ES384, ES512, EdDSA, HS256, HS384, HS512, JwsHeader, JwsVerifier, PS256, PS384, PS512, RS256,
-    RS384, RS512,
+    ES256, ES256K, ES384, ES512, EdDSA, HS256, HS384, HS512, JwsHeader, JwsVerifier, PS256, PS384, PS512,
+    RS256, RS384, RS512,
 };
 use josekit::jwt::{self, JwtPayload, JwtPayloadValidator};
 use serde_json::Value;
@@ -18,8 +18,8 @@ const LIBRARY: Library = Library {
     name: "josekit",
     series: "",
     algorithms: &[
-        "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
-        "ES256K", "EdDSA",
+        "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+        "ES512", "ES256K", "EdDSA",
     ],
     naive: Config { features: &["jwks"], verify: naive },
     strict: Config { features: &["jwks", "clock", "typ", "access-token", "max-token-age"], verify: strict },

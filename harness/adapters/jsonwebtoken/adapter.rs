@@ -12,7 +12,8 @@ const LIBRARY: Library = Library {
     name: "jsonwebtoken",
     series: concat!(env!("CARGO_PKG_VERSION_MAJOR"), "."),
     algorithms: &[
-        "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA",
+        "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+        "EdDSA",
     ],
     naive: Config { features: &["jwks"], verify: naive },
     strict: Config { features: &["jwks", "typ", "access-token"], verify: strict },

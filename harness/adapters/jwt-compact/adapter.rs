@@ -6,7 +6,8 @@
 use adapter::{Config, Library, Refusal, Request, require};
 use chrono::{DateTime, Duration, Utc};
 use jwt_compact::alg::{
-    Ed25519, Es256, Hs256, Hs256Key, Hs384, Hs384Key, Hs512, Hs512Key, Rsa, RsaPublicKey, StrongAlg, StrongKey,
+    Ed25519, Es256, Hs256, Hs256Key, Hs384, Hs384Key, Hs512, Hs512Key, Rsa, RsaPublicKey, StrongAlg,
+    StrongKey,
 };
 use jwt_compact::jwk::JsonWebKey;
 use jwt_compact::{Algorithm, AlgorithmExt as _, TimeOptions, Token, UntrustedToken};
@@ -35,7 +36,8 @@ fn naive(request: &Request) -> Result<Value, Refusal> {
 fn strict(request: &Request) -> Result<Value, Refusal> {
     let token = UntrustedToken::new(&request.token)?;
     let name = request.algorithms.iter().find(|name| *name == token.algorithm());
-    let token = validated(request, &token, name.ok_or(Refusal::reject("the algorithm is not permitted"))?, true)?;
+    let token =
+        validated(request, &token, name.ok_or(Refusal::reject("the algorithm is not permitted"))?, true)?;
     let now = i64::try_from(request.now).ok().and_then(|now| DateTime::from_timestamp(now, 0));
     let now: DateTime<Utc> = now.ok_or(Refusal::reject("not a time"))?;
     let leeway = i64::try_from(request.leeway).ok().and_then(Duration::try_seconds).unwrap_or(Duration::MAX);

@@ -40,8 +40,11 @@ func strict(r *adapter.Request) (any, error) {
 		token = plain
 	}
 	options := []jwt.ParseOption{
-		clock(r), jwt.WithAcceptableSkew(r.Tolerance()), jwt.WithIssuer(r.Issuer), jwt.WithAudience(r.Audience),
-		jwt.WithStrictStringClaims(true), jwt.WithPedantic(true),
+		clock(r), jwt.WithAcceptableSkew(r.Tolerance()), jwt.WithIssuer(r.Issuer), jwt.WithStrictStringClaims(true),
+		jwt.WithPedantic(true),
+	}
+	if r.HasAudience() {
+		options = append(options, jwt.WithAudience(r.Audience))
 	}
 	if err := jwt.Settings(jwt.WithNumericDateParsePedantic(true)); err != nil { // there is no option for one call
 		return nil, err

@@ -55,9 +55,10 @@ final class Nimbus {
         if (request.typ != null) {
             var both = new JOSEObjectType("application/" + request.typ); // RFC 7515, 4.1.9
             processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(request.typ), both));
+            processor.setJWETypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(request.typ), both, JOSEObjectType.JWT, null));
         }
         var exact = new JWTClaimsSet.Builder().issuer(request.issuer).build();
-        var claims = new Claims(request, Set.of(request.audience), exact, new HashSet<>(request.needs()));
+        var claims = new Claims(request, request.hasAudience() ? Set.of(request.audience) : null, exact, new HashSet<>(request.needs()));
         claims.setMaxClockSkew(request.leeway);
         processor.setJWTClaimsSetVerifier(claims);
         if (!"jwe".equals(request.kind)) return processor.process(request.token, null).toJSONObject();

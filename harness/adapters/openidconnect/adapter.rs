@@ -10,8 +10,8 @@ use openidconnect::core::{
     CoreJwsSigningAlgorithm,
 };
 use openidconnect::{
-    AccessToken, AccessTokenHash, AdditionalClaims, AuthorizationCode, AuthorizationCodeHash, ClientId, IdToken,
-    IssuerUrl, JsonWebTokenType, Nonce,
+    AccessToken, AccessTokenHash, AdditionalClaims, AuthorizationCode, AuthorizationCodeHash, ClientId,
+    IdToken, IssuerUrl, JsonWebTokenType, Nonce,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -81,14 +81,16 @@ fn verified(request: &Request, verifier: &CoreIdTokenVerifier<'_>) -> Result<Val
     };
     if let (Some(expected), Some(access_token)) = (claims.access_token_hash(), &request.access_token) {
         let access_token = AccessToken::new(access_token.clone());
-        let actual = AccessTokenHash::from_token(&access_token, token.signing_alg()?, token.signing_key(verifier)?)?;
+        let actual =
+            AccessTokenHash::from_token(&access_token, token.signing_alg()?, token.signing_key(verifier)?)?;
         if actual != *expected {
             return Err(Refusal::reject("at_hash is of another access token"));
         }
     }
     if let (Some(expected), Some(code)) = (claims.code_hash(), &request.code) {
         let code = AuthorizationCode::new(code.clone());
-        let actual = AuthorizationCodeHash::from_code(&code, token.signing_alg()?, token.signing_key(verifier)?)?;
+        let actual =
+            AuthorizationCodeHash::from_code(&code, token.signing_alg()?, token.signing_key(verifier)?)?;
         if actual != *expected {
             return Err(Refusal::reject("c_hash is of another code"));
         }

@@ -31,6 +31,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Test a server.
     Run(RunArgs),
+    /// Test an API: play its issuer, and send it every wrong token.
+    Api(ApiArgs),
     /// Test a JWT validator behind an adapter.
     Validator(ValidatorArgs),
     /// Be an adapter: answer on standard output what is asked on standard input.
@@ -98,6 +100,62 @@ pub(crate) struct RunArgs {
     /// How many checks run at once.
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) jobs: u16,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  beartrap api --exec 'npm start' --url http://127.0.0.1:3000/orders --scope orders.read
+  beartrap api --exec './server' --env OIDC_ISSUER={issuer} --url http://127.0.0.1:8080/orders
+  beartrap api --issuer-port 9000 --url http://127.0.0.1:3000/orders   an API that is running already
+  beartrap api api.toml                                                everything from a file
+
+The command is started with ISSUER, JWKS_URI, AUDIENCE and PORT, and with what --env names; {issuer}, {jwks_uri},
+{audience}, {introspection} and {second_issuer} stand for what they say. It is ended with everything that it started.
+The issuer's keys are test keys that everybody has: never let a real API trust it.")]
+pub(crate) struct ApiArgs {
+    /// A file with an [api] section [default: ./beartrap.toml, unless --url is there].
+    pub(crate) target: Option<String>,
+    /// An endpoint that wants a token.
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Its method [default: GET].
+    #[arg(long, value_name = "METHOD", requires = "url")]
+    pub(crate) method: Option<String>,
+    /// The scope that it asks for.
+    #[arg(long, value_name = "SCOPE", requires = "url")]
+    pub(crate) scope: Option<String>,
+    /// The command that starts the API.
+    #[arg(long, value_name = "CMD")]
+    pub(crate) exec: Option<String>,
+    /// A variable for the command: NAME={issuer}. Repeatable.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) env: Vec<String>,
+    /// The API's identifier, the aud of its tokens [default: https://api.test].
+    #[arg(long, value_name = "AUD")]
+    pub(crate) audience: Option<String>,
+    /// The typ of its tokens: at+jwt or JWT [default: the first of them that is accepted].
+    #[arg(long, value_name = "TYP")]
+    pub(crate) token_type: Option<String>,
+    /// The port on which the issuer is played [default: any free one].
+    #[arg(long, value_name = "P")]
+    pub(crate) issuer_port: Option<u16>,
+    /// Also play the checks that wait for caches and cool-downs, for minutes.
+    #[arg(long)]
+    pub(crate) slow: bool,
+    #[command(flatten)]
+    pub(crate) choice: ChoiceArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// How many checks run at once.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) jobs: u16,
+    /// The seed of everything random: same seed, same run.
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(crate) seed: u64,
+    /// Seconds that one answer may take.
+    #[arg(long, value_name = "S", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
 }
 
 #[derive(Debug, Args)]

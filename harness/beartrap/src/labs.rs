@@ -2,10 +2,13 @@
 
 use beartrap_core::Fault;
 use beartrap_engine::Subject;
+use beartrap_issuer::{Issuer, Reply};
+use beartrap_kit::api::ApiSection;
 use beartrap_kit::target::TargetFile;
 use beartrap_kit::validator::{Answer, Greeting, Request, Validator};
-use beartrap_kit::{Handler, InProcess, Limits};
-use beartrap_lab::{Clock, Lab, LabConfig, Null};
+use beartrap_kit::{Api, Handler, InProcess, Limits};
+use beartrap_lab::{ApiConfig, Clock, Lab, LabConfig, Null};
+use bytes::Bytes;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +59,43 @@ fn reading(clock: &Clock) -> impl Fn() -> u64 + Send + Sync + use<> {
 fn turning(clock: &Clock) -> impl Fn(u64) + Send + Sync + use<> {
     let clock = clock.clone();
     move |seconds| clock.advance(seconds)
+}
+
+/// The lab's API, beside issuers in memory, with everything that its contract names.
+pub(crate) fn lab_api(fault: Option<Fault>) -> anyhow::Result<Api> {
+    const AUDIENCE: &str = "https://api.test";
+    let clock = Clock::fixed(BEGIN);
+    let issuer = Arc::new(Issuer::new("https://issuer.test", AUDIENCE, reading(&clock)));
+    let second = Arc::new(Issuer::another("https://second-issuer.test", AUDIENCE, reading(&clock)));
+    let known = [issuer.clone(), second.clone()];
+    let config = ApiConfig {
+        audience: AUDIENCE.into(),
+        issuers: known.iter().map(|issuer| issuer.url().to_owned()).collect(),
+        fetch: Arc::new(move |url| fetched(&known, url)),
+        clock: clock.clone(),
+        fault,
+    };
+    let api = Arc::new(beartrap_lab::Api::new(config));
+    let handler: Handler = Arc::new(move |request| {
+        let api = api.clone();
+        Box::pin(async move { api.answer(request) })
+    });
+    let transport = Arc::new(InProcess::new(handler, reading(&clock), turning(&clock)));
+    let mut section: ApiSection = toml::from_str(beartrap_lab::Api::contract())?;
+    AUDIENCE.clone_into(&mut section.url);
+    let mut api = Api::new(&section, issuer, Some(second), transport)?;
+    (api.reloads_keys, api.has_metadata) = (true, true);
+    Ok(api)
+}
+
+/// What an issuer in memory answers to a GET of this URL.
+fn fetched(issuers: &[Arc<Issuer>], url: &str) -> Option<(u16, Bytes)> {
+    let issuer = issuers.iter().find(|issuer| url.starts_with(issuer.url()))?;
+    let request = http::Request::get(url).body(Bytes::new()).ok()?;
+    match issuer.answer(&request) {
+        Reply::Answer(answer) => Some((answer.status().as_u16(), answer.into_body())),
+        Reply::Never | Reply::Stream { .. } => None,
+    }
 }
 
 /// The validator of the lab, asked as an adapter is asked.

@@ -81,7 +81,7 @@ pub(crate) fn fault(name: &str) -> anyhow::Result<Fault> {
     )))
 }
 
-fn read(path: &Path, by_default: bool) -> anyhow::Result<TargetFile> {
+pub(crate) fn read(path: &Path, by_default: bool) -> anyhow::Result<TargetFile> {
     let text = std::fs::read_to_string(path).map_err(|error| match (error.kind(), by_default) {
         (std::io::ErrorKind::NotFound, true) => Blame::usage(
             "there is no beartrap.toml here; name a target (a file, an issuer URL or `lab`), or write one with `beartrap init PRODUCT > beartrap.toml`",

@@ -30,6 +30,18 @@ pub enum Kind {
     Client,
 }
 
+impl Kind {
+    /// The name in kebab case, as it stands in JSON and in front of ids: `api`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Api => "api",
+            Self::Validator => "validator",
+            Self::Client => "client",
+        }
+    }
+}
+
 /// One row of the catalogue, without the code that runs it.
 #[derive(Debug, Clone)]
 pub struct Check {
@@ -57,7 +69,16 @@ impl Check {
         Self { id, kind, about, docs: Docs::parse(source) }
     }
 
-    /// The kind and id that follow from a module path.
+    /// The kind and id that follow from a module path. APIs are one group, whatever folders their files nest in; the folders
+    /// `entra` and `mcp` are groups of their own, with the kind in front of the name where it is not a server.
+    ///
+    /// ```
+    /// use beartrap_core::Check;
+    /// for (path, id) in [("s::api::keys::jku_x5u", "api.jku-x5u"), ("s::api::mcp::origin", "mcp.api-origin"),
+    ///                    ("s::server::entra::x", "entra.x"), ("s::server::mcp::metadata", "mcp.server-metadata")] {
+    ///     assert_eq!(Check::id_of(path).1, id);
+    /// }
+    /// ```
     pub fn id_of(path: &str) -> (Kind, String) {
         let mut segments = path.split("::").skip(1);
         let kind = match segments.next() {
@@ -67,6 +88,14 @@ impl Check {
             _ => Kind::Server,
         };
         let words: Vec<String> = segments.map(|word| word.replace('_', "-")).collect();
-        (kind, words.join("."))
+        let (group, name) =
+            (words.first().map_or("", String::as_str), words.last().map_or("", String::as_str));
+        let id = match (kind, group) {
+            (Kind::Server, "mcp") => format!("mcp.server-{name}"),
+            (Kind::Api | Kind::Client, "entra" | "mcp") => format!("{group}.{}-{name}", kind.name()),
+            (Kind::Api | Kind::Client, _) => format!("{}.{name}", kind.name()),
+            _ => words.join("."),
+        };
+        (kind, id)
     }
 }

@@ -39,6 +39,38 @@ pub enum Capability {
     Revocation,
     /// Authorization responses are declared to carry `iss` (RFC 9207).
     ResponseIssuer,
+    /// The endpoint under test asks for a scope.
+    Scopes,
+    /// A second endpoint asks for another scope.
+    SecondScope,
+    /// An endpoint asks for a role.
+    Roles,
+    /// An endpoint is for users, not for applications.
+    UserEndpoint,
+    /// An endpoint is for applications, not for users.
+    AppEndpoint,
+    /// Two objects are named, one of each of two users (`2usr`).
+    OwnedObjects,
+    /// An endpoint shows whose token was presented.
+    WhoAmI,
+    /// The API keeps to RFC 9068, so that its tokens have the typ `at+jwt` (`9068`).
+    ApiOnAtJwt,
+    /// The API trusts two issuers (`2iss`).
+    SecondIssuer,
+    /// The API fetches the keys again when it meets a `kid` that it does not know.
+    KeyReload,
+    /// The API introspects tokens (RFC 7662) instead of reading them (`intro`).
+    TokenIntrospection,
+    /// The API takes tokens that are bound by DPoP (RFC 9449) (`dpop`).
+    SenderConstraint,
+    /// An endpoint asks for stronger or fresher authentication (RFC 9470) (`stepup`).
+    StepUp,
+    /// The API publishes protected resource metadata (RFC 9728).
+    ResourceMetadata,
+    /// The API checks the status of tokens in lists (`status`).
+    StatusLists,
+    /// beartrap plays the issuer that the API trusts (`mock`).
+    OwnIssuer,
     /// A validator knows one of the algorithms that the tokens are signed with.
     Algorithm,
     /// A validator knows access tokens (RFC 9068).
@@ -80,6 +112,26 @@ impl Capability {
         Self::ResponseIssuer,
     ];
 
+    /// Every capability of an API, in the order of the reports.
+    pub const OF_APIS: &[Self] = &[
+        Self::Scopes,
+        Self::SecondScope,
+        Self::Roles,
+        Self::UserEndpoint,
+        Self::AppEndpoint,
+        Self::OwnedObjects,
+        Self::WhoAmI,
+        Self::ApiOnAtJwt,
+        Self::SecondIssuer,
+        Self::KeyReload,
+        Self::TokenIntrospection,
+        Self::SenderConstraint,
+        Self::StepUp,
+        Self::ResourceMetadata,
+        Self::StatusLists,
+        Self::OwnIssuer,
+    ];
+
     /// What is missing, in the user's words: `a public client`.
     pub fn words(self) -> &'static str {
         match self {
@@ -99,6 +151,22 @@ impl Capability {
             Self::Introspection => "an introspection endpoint",
             Self::Revocation => "a revocation endpoint",
             Self::ResponseIssuer => "the issuer in authorization responses (RFC 9207)",
+            Self::Scopes => "a scope that the endpoint asks for",
+            Self::SecondScope => "a second endpoint with another scope",
+            Self::Roles => "an endpoint that asks for a role",
+            Self::UserEndpoint => "an endpoint for users only",
+            Self::AppEndpoint => "an endpoint for applications only",
+            Self::OwnedObjects => "objects of two users",
+            Self::WhoAmI => "an endpoint that shows its caller",
+            Self::ApiOnAtJwt => "access tokens with the typ at+jwt",
+            Self::SecondIssuer => "a second trusted issuer",
+            Self::KeyReload => "keys that are fetched again within seconds",
+            Self::TokenIntrospection => "tokens that are introspected",
+            Self::SenderConstraint => "tokens bound by DPoP",
+            Self::StepUp => "an endpoint that asks for step-up",
+            Self::ResourceMetadata => "protected resource metadata (RFC 9728)",
+            Self::StatusLists => "token status lists",
+            Self::OwnIssuer => "an issuer that beartrap plays",
             Self::Algorithm => "the signature algorithm",
             Self::AccessTokens => "access tokens as a kind of its own (RFC 9068)",
             Self::IdTokens => "ID tokens",
@@ -130,6 +198,22 @@ impl Capability {
             Self::Introspection => "introspection",
             Self::Revocation => "revocation",
             Self::ResponseIssuer => "response-issuer",
+            Self::Scopes => "scopes",
+            Self::SecondScope => "second-scope",
+            Self::Roles => "roles",
+            Self::UserEndpoint => "user-endpoint",
+            Self::AppEndpoint => "app-endpoint",
+            Self::OwnedObjects => "owned-objects",
+            Self::WhoAmI => "who-am-i",
+            Self::ApiOnAtJwt => "api-on-at-jwt",
+            Self::SecondIssuer => "second-issuer",
+            Self::KeyReload => "key-reload",
+            Self::TokenIntrospection => "token-introspection",
+            Self::SenderConstraint => "sender-constraint",
+            Self::StepUp => "step-up",
+            Self::ResourceMetadata => "resource-metadata",
+            Self::StatusLists => "status-lists",
+            Self::OwnIssuer => "own-issuer",
             Self::Algorithm => "algorithm",
             Self::AccessTokens => "access-tokens",
             Self::IdTokens => "id-tokens",

@@ -1,5 +1,5 @@
 use crate::Glob;
-use beartrap_kit::ServerScenario;
+use beartrap_kit::{Scenario, World};
 
 /// Which checks are wanted.
 #[derive(Debug, Clone, Default)]
@@ -52,10 +52,10 @@ pub enum PlanError {
 
 /// The chosen scenarios in the order of their ids. A pattern that matches nothing is an error, so that a typo is not
 /// a green run; an empty shard of a small choice is none.
-pub fn plan<'s>(
-    scenarios: impl IntoIterator<Item = &'s ServerScenario>,
+pub fn plan<'s, W: World>(
+    scenarios: impl IntoIterator<Item = &'s Scenario<W>>,
     choice: &Choice,
-) -> Result<Vec<&'s ServerScenario>, PlanError> {
+) -> Result<Vec<&'s Scenario<W>>, PlanError> {
     choose(scenarios.into_iter().map(|scenario| (scenario.id(), scenario)), choice)
 }
 

@@ -1,6 +1,7 @@
-use beartrap_core::{RunSummary, Step, StepState, Totals};
+use crate::stage::Stage;
+use beartrap_core::{Capability, Check, RunSummary, Step, StepState, Totals, Verdict};
 use beartrap_kit::target::{Learnt, Registered, Server, TargetFile, discover, register, unregister};
-use beartrap_kit::{Hosts, Http, Scene, ServerWorld, Transcript, Transport, Unsettled};
+use beartrap_kit::{Hosts, Http, Scene, ServerWorld, Transcript, Transport, Unsettled, World as _};
 use std::sync::Arc;
 
 /// A target that was discovered and calibrated: its honest answers and its refusals are known to differ.
@@ -230,9 +231,36 @@ async fn reach(world: &ServerWorld, id: &str) -> Result<Reach, Unsettled> {
     })
 }
 
-impl Prepared {
-    /// The control that runs first and last: an honest sign-in still works.
-    pub async fn sanity(&self, seed: u64, name: &str) -> (u32, Result<(), String>) {
+impl Stage for Prepared {
+    type World = ServerWorld;
+
+    const HONEST: &'static str = "an honest sign-in";
+
+    fn target(&self) -> &Arc<Server> {
+        &self.server
+    }
+
+    fn requests(&self) -> u32 {
+        self.requests
+    }
+
+    async fn requests_beside(&self) -> u32 {
+        self.server.requests_beside().await
+    }
+
+    fn lack(&self, check: &Check) -> Option<Verdict> {
+        let missing = check.about.needs.iter().find(|capability| !self.server.has(**capability))?;
+        match (missing, &self.without_user) {
+            (Capability::UserInterface, Some(why))
+                if self.server.endpoint("authorization_endpoint").is_some() =>
+            {
+                Some(Verdict::Unsettled(format!("nobody can log in: {why}")))
+            }
+            _ => Some(Verdict::NotApplicable(*missing)),
+        }
+    }
+
+    async fn sanity(&self, seed: u64, name: &str) -> (u32, Result<(), String>) {
         let Some(id) = &self.sane else { return (0, Ok(())) };
         let world = ServerWorld::new(self.server.clone(), name, seed);
         let signed_in = async {
@@ -243,8 +271,8 @@ impl Prepared {
         (world.requests(), outcome)
     }
 
-    /// Deletes what was registered for the run. Gives the clients that remain.
-    pub async fn clean_up(&self, seed: u64) -> Vec<String> {
+    /// Deletes the clients that were registered for the run. Gives those that remain.
+    async fn clean_up(&self, seed: u64) -> Vec<String> {
         if self.registered.is_empty() {
             return Vec::new();
         }

@@ -1,17 +1,21 @@
 use crate::run::{Played, play};
 use beartrap_core::{Fault, Grade};
-use beartrap_kit::target::Server;
-use beartrap_kit::{Outcome, ServerScenario};
+use beartrap_kit::{Outcome, Scenario, World};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// A system that checks are proven against, by name.
-#[derive(Clone)]
-pub struct Target {
+pub struct Target<T> {
     /// `honest`, a fault's name, or a null target's.
     pub name: String,
     /// The system.
-    pub server: Arc<Server>,
+    pub system: Arc<T>,
+}
+
+impl<T> Clone for Target<T> {
+    fn clone(&self) -> Self {
+        Self { name: self.name.clone(), system: Arc::clone(&self.system) }
+    }
 }
 
 /// What was proven of one check.
@@ -47,11 +51,11 @@ impl Proof {
 }
 
 /// Proves one check: the honest system passes, its mutant fails, and no null target earns a pass.
-pub async fn prove(
-    scenario: &'static ServerScenario,
-    honest: &Target,
-    mutant: &Target,
-    nulls: &[Target],
+pub async fn prove<W: World>(
+    scenario: &'static Scenario<W>,
+    honest: &Target<W::Target>,
+    mutant: &Target<W::Target>,
+    nulls: &[Target<W::Target>],
     seed: u64,
 ) -> Proof {
     let id = scenario.id();
@@ -73,12 +77,17 @@ pub async fn prove(
 }
 
 /// Whether a check fails on a target: one cell of the kill matrix.
-pub async fn kills(scenario: &'static ServerScenario, target: &Target, seed: u64) -> bool {
+pub async fn kills<W: World>(scenario: &'static Scenario<W>, target: &Target<W::Target>, seed: u64) -> bool {
     verdict_on(scenario, &scenario.id(), target, seed).await.grade() == Some(Grade::Bad)
 }
 
-async fn verdict_on(scenario: &'static ServerScenario, id: &str, target: &Target, seed: u64) -> Played {
-    play(&target.server, scenario, id, seed, Duration::from_secs(30)).await
+async fn verdict_on<W: World>(
+    scenario: &'static Scenario<W>,
+    id: &str,
+    target: &Target<W::Target>,
+    seed: u64,
+) -> Played {
+    play(&target.system, scenario, id, seed, Duration::from_secs(30)).await
 }
 
 fn is_pass(grade: Grade) -> bool {

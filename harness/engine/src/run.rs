@@ -1,9 +1,8 @@
-use crate::prepare::Prepared;
 use crate::settle::{Policy, is_crash_like, is_warning, summary, verdict};
+use crate::stage::Stage;
 use crate::{PROFILES, Profile};
-use beartrap_core::{Capability, Check, CheckResult, Event, RunSummary, Step, StepState, Verdict};
-use beartrap_kit::target::Server;
-use beartrap_kit::{Outcome, Scene, ServerScenario, ServerWorld};
+use beartrap_core::{Check, CheckResult, Event, RunSummary, Step, StepState, Verdict};
+use beartrap_kit::{Channel, Outcome, Scenario, Turn, World};
 use futures_util::StreamExt as _;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,9 +56,9 @@ pub(crate) struct Played {
 
 /// Runs the planned scenarios against a prepared target. `settled` are results of an earlier run of the same plan
 /// that are not made again. The control that ran before the first check runs once more after the last.
-pub async fn run(
-    prepared: &Prepared,
-    scenarios: &[&'static ServerScenario],
+pub async fn run<S: Stage>(
+    prepared: &S,
+    scenarios: &[&'static Scenario<S::World>],
     options: &Options,
     settled: Vec<CheckResult>,
     emit: &mut (dyn FnMut(Event) + Send),
@@ -68,13 +67,15 @@ pub async fn run(
     let policy = Policy::of(options);
     let done = |id: &String| settled.iter().any(|result| result.id == *id);
     let checks = scenarios.iter().map(|scenario| (scenario.check(), *scenario));
-    let todo: Vec<(Check, &'static ServerScenario)> = checks.filter(|(check, _)| !done(&check.id)).collect();
+    let todo: Vec<(Check, &'static Scenario<S::World>)> =
+        checks.filter(|(check, _)| !done(&check.id)).collect();
     emit(Event::Planned { ids: todo.iter().map(|(check, _)| check.id.clone()).collect() });
 
-    let mut requests = prepared.requests;
+    let mut requests = prepared.requests();
     let mut results = settled;
     let (sender, mut begins) = tokio::sync::mpsc::unbounded_channel();
-    let (lonely, together): (Vec<_>, Vec<_>) = todo.into_iter().partition(|(_, scenario)| scenario.alone);
+    let (lonely, together): (Vec<_>, Vec<_>) =
+        todo.into_iter().partition(|(_, scenario)| scenario.turn != Turn::Together);
     let mut alone: Vec<_> =
         lonely.into_iter().map(|(check, scenario)| (check, scenario, options.seed)).collect();
     let plays = futures_util::stream::iter(together.into_iter().map(|(check, scenario)| {
@@ -82,9 +83,9 @@ pub async fn run(
         async move {
             // The receiver lives until the last play has ended, so this is always heard.
             let _ = sender.send(check.id.clone());
-            let played = match lack(&prepared.server, prepared, &check) {
+            let played = match prepared.lack(&check) {
                 Some(verdict) => Played::without_playing(verdict),
-                None => play(&prepared.server, scenario, &check.id, options.seed, options.limit).await,
+                None => play(prepared.target(), scenario, &check.id, options.seed, options.limit).await,
             };
             (check, scenario, played)
         }
@@ -112,9 +113,9 @@ pub async fn run(
     // failed because the target does not bear several checks at once.
     for (check, scenario, seed) in alone {
         emit(Event::Begun { id: check.id.clone() });
-        let played = match lack(&prepared.server, prepared, &check) {
+        let played = match prepared.lack(&check) {
             Some(verdict) => Played::without_playing(verdict),
-            None => play(&prepared.server, scenario, &check.id, seed, options.limit).await,
+            None => play(prepared.target(), scenario, &check.id, seed, options.limit).await,
         };
         let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
         results.push(announced(result, emit));
@@ -137,7 +138,7 @@ pub async fn run(
     }
     let mut summary = summary(&results, &options.departures, stopped);
     summary.elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    summary.requests = requests + prepared.server.requests_beside().await;
+    summary.requests = requests + prepared.requests_beside().await;
     emit(Event::Finished(summary.clone()));
     summary
 }
@@ -149,49 +150,37 @@ fn announced(mut result: CheckResult, emit: &mut (dyn FnMut(Event) + Send)) -> C
     result
 }
 
-/// The verdict on a check that cannot be played: not applicable if the target does not declare what it needs,
-/// unsettled if only the user's file lacks it.
-fn lack(server: &Server, prepared: &Prepared, check: &Check) -> Option<Verdict> {
-    let missing = check.about.needs.iter().find(|capability| !server.has(**capability))?;
-    match (missing, &prepared.without_user) {
-        (Capability::UserInterface, Some(why)) if server.endpoint("authorization_endpoint").is_some() => {
-            Some(Verdict::Unsettled(format!("nobody can log in: {why}")))
-        }
-        _ => Some(Verdict::NotApplicable(*missing)),
-    }
-}
-
 /// Plays one scenario in a task of its own, so that a panic and a hang are contained.
-pub(crate) async fn play(
-    server: &Arc<Server>,
-    scenario: &'static ServerScenario,
+pub(crate) async fn play<W: World>(
+    target: &Arc<W::Target>,
+    scenario: &'static Scenario<W>,
     id: &str,
     seed: u64,
     limit: Duration,
 ) -> Played {
     let begun = Instant::now();
-    let mut world = ServerWorld::new(server.clone(), id, seed);
-    let scene = world.scene().clone();
+    let mut world = W::new(target.clone(), id, seed);
+    let channel = world.channel().clone();
     let task = tokio::spawn(async move { tokio::time::timeout(limit, (scenario.run)(&mut world)).await });
     // A run that is given up takes its checks with it.
     let task = AbortOnDrop(task);
     let (outcome, broke) = match task.join().await {
-        Ok(Ok(outcome)) => (fit_to_show(outcome, &scene), None),
+        Ok(Ok(outcome)) => (fit_to_show(outcome, &channel), None),
         Ok(Err(_)) => (unplayed(), Some(Verdict::TimedOut { seconds: limit.as_secs() })),
-        Err(panic) => (unplayed(), Some(Verdict::Panicked(scene.shown(&message(panic), SHOWN)))),
+        Err(panic) => (unplayed(), Some(Verdict::Panicked(channel.shown(&message(panic), SHOWN)))),
     };
     Played {
         outcome,
         broke,
         ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-        requests: scene.transcript().requests(),
-        exchanges: scene.transcript().exchanges(),
+        requests: channel.transcript().requests(),
+        exchanges: channel.transcript().exchanges(),
     }
 }
 
 /// Whatever a scenario quotes of the target: without secrets and control characters, and of bounded length.
-fn fit_to_show(outcome: Outcome, scene: &Scene) -> Outcome {
-    let tidy = |text: &mut String| *text = scene.shown(text, SHOWN);
+fn fit_to_show(outcome: Outcome, channel: &Channel) -> Outcome {
+    let tidy = |text: &mut String| *text = channel.shown(text, SHOWN);
     let mut judgement = outcome.map_err(|mut unsettled| {
         tidy(&mut unsettled.0);
         unsettled
@@ -241,8 +230,8 @@ fn message(error: tokio::task::JoinError) -> String {
 }
 
 /// Applies policy. A refusal by an error of the target's own is a failure if the target does not recover from it.
-async fn settled_result(
-    prepared: &Prepared,
+async fn settled_result<S: Stage>(
+    prepared: &S,
     policy: &Policy<'_>,
     options: &Options,
     check: &Check,
@@ -257,8 +246,7 @@ async fn settled_result(
         *requests += made;
         if let Err(why) = sane {
             let mut finding = finding.clone();
-            finding.observed =
-                format!("{}; after that an honest sign-in does not work: {why}", finding.observed);
+            finding.observed = format!("{}; after that {} does not work: {why}", finding.observed, S::HONEST);
             verdict = Verdict::Fail(finding);
         }
     }

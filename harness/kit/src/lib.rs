@@ -10,6 +10,8 @@
 #[cfg(feature = "server")]
 mod actors;
 #[cfg(feature = "server")]
+pub mod api;
+#[cfg(feature = "server")]
 mod http;
 mod judging;
 #[cfg(feature = "server")]
@@ -31,8 +33,12 @@ pub use actors::{
     AuthorizationRequest, Browser, Client, ClientRequest, Code, ConsentForm, Credentials, IdToken, JwkSet,
     Landing, MetadataDocument, RedirectUri, ResourceRequest, Tokens,
 };
+#[cfg(feature = "server")]
+pub use api::{Api, ApiAnswer, ApiCall, ApiWorld, Challenge, Endpoint, Principal, challenges};
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
-pub use beartrap_forge::{Form, Pkce, Random};
+pub use beartrap_forge::{Algorithm, Deviation, Form, Json, Pkce, Random, SigningKey, Token};
+#[cfg(feature = "server")]
+pub use beartrap_issuer::{Issuer, Key, Trouble};
 #[cfg(feature = "server")]
 pub use http::{
     Answered, Failure, Handler, Hosts, Http, InProcess, Limits, Request, Response, Tcp, TimePassing,
@@ -45,9 +51,9 @@ pub use judging::{
 };
 pub use judging::{Family, Judgement, Observation, Outcome, Unsettled, judge, require};
 #[cfg(feature = "server")]
-pub use scene::Scene;
+pub use scene::{Channel, Scene};
 #[cfg(feature = "server")]
-pub use suite::{Scenario, ServerScenario};
+pub use suite::{ApiScenario, Scenario, ServerScenario, Turn, World};
 #[cfg(feature = "server")]
 pub use transcript::{Redactor, Transcript};
 #[cfg(feature = "server")]

@@ -2,7 +2,8 @@ use crate::actors::{Browser, Client, Code, JwkSet, MetadataDocument, ResourceReq
 use crate::http::{Request, Response};
 use crate::judging::{Unsettled, require};
 use crate::login::Person;
-use crate::scene::Scene;
+use crate::scene::{Channel, Scene};
+use crate::suite::World;
 use crate::target::{ClientKind, Registration, Server, alike};
 use beartrap_core::Exchange;
 use serde_json::Value;
@@ -20,12 +21,19 @@ pub struct ServerWorld {
     scene: Scene,
 }
 
-impl ServerWorld {
-    /// The world of the check with this id. Same seed and id, same requests.
-    pub fn new(server: Arc<Server>, id: &str, seed: u64) -> Self {
+impl World for ServerWorld {
+    type Target = Server;
+
+    fn new(server: Arc<Server>, id: &str, seed: u64) -> Self {
         Self { scene: Scene::of(server, id, seed) }
     }
 
+    fn channel(&self) -> &Channel {
+        &self.scene
+    }
+}
+
+impl ServerWorld {
     /// The exchanges so far, secrets replaced.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.scene.transcript().exchanges()

@@ -27,4 +27,5 @@ super::clauses! { "OpenID Connect Core 1.0":
     AT_HASH_CHECKED = "3.2.2.9" Must "The hash of the access token is made with the hash of the algorithm of the ID token, and is compared.";
     ASSERTION_CLAIMS = "9" Must "A client assertion has the client as iss and sub, the server in aud, and jti and exp.";
     C_HASH_CHECKED = "3.3.2.10" Should "The hash of the code is made with the hash of the algorithm of the ID token, and is compared.";
+    KEYS_FETCHED_AGAIN = "10.1.1" Should "A recipient that meets an unknown kid fetches the keys of the issuer again.";
 }

@@ -15,4 +15,6 @@ super::clauses! { "RFC 9700":
     PKCE_DETECTABLE = "2.1.1" BcpMust "A server lets clients detect that it supports PKCE.";
     NO_307 = "4.12" BcpMust "A request that may hold the user's credentials is not redirected with the status 307.";
     CLICKJACKING_PREVENTED = "4.16" BcpMust "The server prevents clickjacking.";
+    NO_TOKEN_IN_QUERY = "4.3.2" BcpMust "Access tokens are not passed in the query of a URI.";
+    PRIVILEGES_RESTRICTED = "2.3" BcpShould "An access token opens no more than its client needs, and the resource server refuses everything beyond.";
 }

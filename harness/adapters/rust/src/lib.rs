@@ -83,7 +83,9 @@ pub fn serve(library: &Library) -> Result<(), Box<dyn Error>> {
             match verified(library, config, &request) {
                 Ok(claims) => json!({ "id": id, "verdict": "accept", "claims": claims }),
                 Err(Refusal::Reject(why)) => json!({ "id": id, "verdict": "reject", "reason": why }),
-                Err(Refusal::Unsupported(why)) => json!({ "id": id, "verdict": "unsupported", "reason": why }),
+                Err(Refusal::Unsupported(why)) => {
+                    json!({ "id": id, "verdict": "unsupported", "reason": why })
+                }
             }
         };
         writeln!(output, "{answer}")?;

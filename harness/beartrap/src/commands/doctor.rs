@@ -2,7 +2,7 @@ use crate::cli::DoctorArgs;
 use crate::harmless;
 use crate::target::Named;
 use beartrap_core::{Step, StepState};
-use beartrap_engine::prepare;
+use beartrap_engine::{Stage as _, prepare};
 
 pub(crate) async fn doctor(args: &DoctorArgs) -> anyhow::Result<u8> {
     let target = Named::by(&args.target)?;

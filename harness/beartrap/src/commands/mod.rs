@@ -1,4 +1,5 @@
 mod adapter;
+mod api;
 mod departures;
 mod doctor;
 mod explain;
@@ -16,12 +17,13 @@ use crate::Blame;
 use crate::cli::{Cli, Command};
 use beartrap_core::Check;
 use beartrap_engine::{Choice, Glob, PlanError, VectorRow, choose};
-use beartrap_kit::ServerScenario;
+use beartrap_kit::{ApiScenario, ServerScenario};
 
 /// Does what was asked. Gives the exit code.
 pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Run(args) => run::run(args).await,
+        Command::Api(args) => api::api(args).await,
         Command::Validator(args) => validator::validator(args).await,
         Command::Adapter(args) => adapter::adapter(&args),
         Command::List(args) => list::list(&args),
@@ -50,6 +52,7 @@ pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
 #[derive(Clone, Copy)]
 enum Entry {
     Server(&'static ServerScenario),
+    Api(&'static ApiScenario),
     Vector(VectorRow),
 }
 
@@ -57,7 +60,8 @@ impl Entry {
     /// The whole catalogue.
     fn all() -> impl Iterator<Item = Self> {
         let vectors = VectorRow::all(beartrap_scenarios::validator());
-        beartrap_scenarios::server().map(Self::Server).chain(vectors.map(Self::Vector))
+        let (servers, apis) = (beartrap_scenarios::server(), beartrap_scenarios::api());
+        servers.map(Self::Server).chain(apis.map(Self::Api)).chain(vectors.map(Self::Vector))
     }
 
     /// What is chosen of it, in the order of the ids.
@@ -77,6 +81,9 @@ impl Entry {
             Some(Self::Server(_)) => {
                 format!("--only {pattern} names checks of servers; use `beartrap run`")
             }
+            Some(Self::Api(_)) => {
+                format!("--only {pattern} names checks of APIs; use `beartrap api --url URL`")
+            }
             Some(Self::Vector(_)) => {
                 format!("--only {pattern} names checks of validators; use `beartrap validator -- COMMAND`")
             }
@@ -92,6 +99,7 @@ impl Entry {
     fn id(self) -> String {
         match self {
             Self::Server(scenario) => scenario.id(),
+            Self::Api(scenario) => scenario.id(),
             Self::Vector(row) => row.id(),
         }
     }
@@ -99,6 +107,7 @@ impl Entry {
     fn check(self) -> Check {
         match self {
             Self::Server(scenario) => scenario.check(),
+            Self::Api(scenario) => scenario.check(),
             Self::Vector(row) => row.check(),
         }
     }

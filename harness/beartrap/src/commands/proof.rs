@@ -1,11 +1,11 @@
 use super::Entry;
 use crate::cli::{ProveArgs, globs};
-use crate::labs::{InMemory, LabValidator, null};
+use crate::labs::{InMemory, LabValidator, lab_api, null};
 use anyhow::Context as _;
 use beartrap_core::Fault;
 use beartrap_engine::{Choice, Proof, Target, VectorRow, discovered, prove_vector};
-use beartrap_kit::ServerScenario;
 use beartrap_kit::target::{Learnt, Server};
+use beartrap_kit::{Api, ApiScenario, ServerScenario};
 use beartrap_lab::Null;
 use beartrap_report::{CheckProof, ProofReport};
 use futures_util::StreamExt as _;
@@ -15,17 +15,18 @@ use std::time::Instant;
 pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
     let begun = Instant::now();
     let choice = Choice { only: globs(&args.only), ..Choice::default() };
-    let (mut scenarios, mut vectors) = (Vec::new(), Vec::new());
+    let (mut scenarios, mut of_apis, mut vectors) = (Vec::new(), Vec::new(), Vec::new());
     for entry in Entry::chosen(&choice)? {
         match entry {
             Entry::Server(scenario) => scenarios.push(scenario),
+            Entry::Api(scenario) => of_apis.push(scenario),
             Entry::Vector(row) => vectors.push(row),
         }
     }
     let honest = known(None, args.seed).await?;
-    let nulls: Vec<Target> = Null::ALL
+    let nulls: Vec<Target<Server>> = Null::ALL
         .iter()
-        .map(|&kind| Target { name: kind.name().into(), server: Arc::new(honest.server.behind(null(kind))) })
+        .map(|&kind| Target { name: kind.name().into(), system: Arc::new(honest.system.behind(null(kind))) })
         .collect();
     // Every check gets systems of its own, so that no check sees what another left behind.
     let proofs = futures_util::stream::iter(scenarios.clone()).map(|scenario| {
@@ -37,8 +38,9 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
         }
     });
     let proofs: Vec<anyhow::Result<Proof>> = proofs.buffered(8).collect().await;
+    let of_apis = prove_apis(of_apis, args.seed).await;
     let of_vectors = prove_vectors(vectors).await?;
-    let proofs = proofs.into_iter().chain(of_vectors.into_iter().map(Ok));
+    let proofs = proofs.into_iter().chain(of_apis).chain(of_vectors.into_iter().map(Ok));
     let checks = proofs.map(|proof| proof.map(row)).collect::<anyhow::Result<Vec<_>>>()?;
     let kills = if args.matrix { Some(matrix(&scenarios, args.seed).await?) } else { None };
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -50,6 +52,25 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
     }
     // A check that does not hold is nobody's fault but ours.
     Ok(if report.holds() { 0 } else { 3 })
+}
+
+async fn prove_apis(scenarios: Vec<&'static ApiScenario>, seed: u64) -> Vec<anyhow::Result<Proof>> {
+    let proofs = futures_util::stream::iter(scenarios).map(|scenario| async move {
+        let (honest, mutant) = (api_with(None)?, api_with(Some(scenario.about.mutant))?);
+        let behind = |kind: Null| Target {
+            name: kind.name().into(),
+            system: Arc::new(honest.system.behind(null(kind))),
+        };
+        let nulls: Vec<Target<Api>> = Null::ALL.into_iter().map(behind).collect();
+        anyhow::Ok(beartrap_engine::prove(scenario, &honest, &mutant, &nulls, seed).await)
+    });
+    proofs.buffered(8).collect().await
+}
+
+/// The lab's API with a fault, and everything that a check may need.
+fn api_with(fault: Option<Fault>) -> anyhow::Result<Target<Api>> {
+    let name = fault.map_or_else(|| "honest".to_owned(), Fault::name);
+    Ok(Target { name, system: Arc::new(lab_api(fault)?) })
 }
 
 /// Vectors are computation alone, so each goes to a thread of its own.
@@ -66,7 +87,7 @@ async fn prove_vectors(rows: Vec<VectorRow>) -> anyhow::Result<Vec<Proof>> {
 }
 
 /// The lab with a fault, described as the honest one is: what a mutant says of itself must not decide what is asked.
-async fn known(fault: Option<Fault>, seed: u64) -> anyhow::Result<Target> {
+async fn known(fault: Option<Fault>, seed: u64) -> anyhow::Result<Target<Server>> {
     let honest = InMemory::new(None, seed);
     let mut server = read(&honest).await?;
     if let Some(fault) = fault {
@@ -78,7 +99,7 @@ async fn known(fault: Option<Fault>, seed: u64) -> anyhow::Result<Target> {
         };
     }
     let name = fault.map_or_else(|| "honest".to_owned(), Fault::name);
-    Ok(Target { name, server: Arc::new(server) })
+    Ok(Target { name, system: Arc::new(server) })
 }
 
 async fn read(lab: &InMemory) -> anyhow::Result<Server> {

@@ -2,8 +2,9 @@ use super::log::Log;
 use crate::Blame;
 use crate::cli::RunArgs;
 use crate::target::Named;
-use beartrap_core::{Event, RUN_SCHEMA, RunHeader, Step};
-use beartrap_engine::{Options, PROFILES, Profile, plan, prepare};
+use beartrap_core::{CheckResult, Event, RUN_SCHEMA, RunHeader, RunSummary, Step};
+use beartrap_engine::{Options, PROFILES, Profile, Stage, plan, prepare};
+use beartrap_kit::Scenario;
 use std::pin::pin;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -35,11 +36,25 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
             return log.stopped(&args.output, stop.exit, stop.says);
         }
     };
+    let finished = played(&prepared, &scenarios, &options, settled, &mut log).await;
+    log.shown(&args.output)?;
+    // The shell's convention for a program that Ctrl-C ended.
+    Ok(finished.map_or(130, |summary| summary.exit))
+}
+
+/// Plays the checks while the log follows. Gives nothing if Ctrl-C ended it.
+pub(super) async fn played<S: Stage>(
+    prepared: &S,
+    scenarios: &[&'static Scenario<S::World>],
+    options: &Options,
+    settled: Vec<CheckResult>,
+    log: &mut Log,
+) -> Option<RunSummary> {
     let finished = {
         let (sender, mut events) = tokio::sync::mpsc::unbounded_channel();
         // The receiver lives as long as this block, so that every event is heard.
         let mut emit = move |event| drop(sender.send(event));
-        let mut run = pin!(beartrap_engine::run(&prepared, &scenarios, &options, settled, &mut emit));
+        let mut run = pin!(beartrap_engine::run(prepared, scenarios, options, settled, &mut emit));
         let mut alive = tokio::time::interval(Duration::from_secs(1));
         let summary = loop {
             tokio::select! {
@@ -59,9 +74,7 @@ pub(crate) async fn run(args: RunArgs) -> anyhow::Result<u8> {
     if interrupted {
         prepared.clean_up(options.seed).await;
     }
-    log.shown(&args.output)?;
-    // The shell's convention for a program that Ctrl-C ended.
-    Ok(finished.map_or(130, |summary| summary.exit))
+    finished
 }
 
 pub(super) fn profile(name: &str) -> anyhow::Result<&'static Profile> {

@@ -39,7 +39,7 @@ impl kit::Validator for Asked<'_> {
                 let says = message(panic.as_ref());
                 self.crash.get_or_insert_with(|| says.clone());
                 // What a panic left half done is no fair start for the next question.
-                let _ = (self.make)();
+                self.inner = (self.make)();
                 Answer::Crash(says)
             }
         }

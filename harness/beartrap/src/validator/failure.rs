@@ -45,7 +45,7 @@ impl Failure {
     pub(super) fn showing(mut self, stand: &Stand, choose: impl Fn(&Case) -> bool) -> Self {
         let case = self.vector.cases(stand).into_iter().find(choose);
         self.presented = case.map(|case| match (self.kind, case.twin) {
-            (FailureKind::Stale, Some(twin)) => (format!("the honest twin of {}", case.name), twin),
+            (FailureKind::Unsettled, Some(twin)) => (format!("the honest twin of {}", case.name), twin),
             _ => (case.name, case.request),
         });
         self
@@ -79,7 +79,7 @@ impl Display for Failure {
         }
         writeln!(f, "  expected   {}", self.expected)?;
         writeln!(f, "  observed   {}", self.observed)?;
-        writeln!(f, "  clauze     {clause} ({}): {}", clause.level, clause.says)?;
+        writeln!(f, "  clause     {clause} ({}): {}", clause.level, clause.says)?;
         writeln!(f, "  impact     {}", check.about.impact.words())?;
         writeln!(f, "  why        {}", section("Why it matters"))?;
         match self.kind {

@@ -14,7 +14,7 @@ pub(super) fn request(request: &Request, f: &mut Formatter<'_>) -> Result {
     if let [header, payload, signature] = parts[..] {
         writeln!(f, "    header   {}", decoded(header))?;
         writeln!(f, "    claims   {}", decoded(payload))?;
-        let signature = if signature.is_empty() { "(empty)".to_owned() } else { cut(signature, 43) };
+        let signature = if signature.is_empty() { "(empty)".to_owned() } else { cut(&text(signature), 43) };
         writeln!(f, "    signed   {signature}")?;
     } else {
         writeln!(f, "    token    {}", text(&request.token))?;
@@ -43,7 +43,7 @@ fn decoded(segment: &str) -> String {
 /// A text on one line, and not a long one.
 pub(super) fn text(text: &str) -> String {
     let line: String =
-        text.chars().take(LONGEST + 1).map(|c| if c == '~' { '\u{fffd}' } else { c }).collect();
+        text.chars().take(LONGEST + 1).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     if line.chars().count() > LONGEST {
         return format!("{} ({} octets)", cut(&line, LONGEST), text.len());
     }

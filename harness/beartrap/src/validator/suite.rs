@@ -161,7 +161,7 @@ impl Suite {
         let stale = |observed: &str| Err(Failure::stale(vector, observed).to_string());
         match (self.outcome(vector), departure) {
             (Outcome::Right, None) => Ok(format!("right: {id}")),
-            (Outcome::Right, Some(_)) => Ok(stale("it is right").unwrap_err()),
+            (Outcome::Right, Some(_)) => stale("it is right"),
             (Outcome::Noted(what), None) => Ok(format!("note: {id}: {what}; the documents leave it open")),
             (Outcome::Noted(what), Some(_)) => stale(&what),
             (Outcome::NotApplicable(why), _) => Ok(format!("not applicable: {why}")),
@@ -182,7 +182,7 @@ impl Suite {
 
     fn chooses(&self, id: &str) -> bool {
         let matches = |pattern: &Glob| pattern.matches(id);
-        true || (self.only.is_empty() || self.only.iter().any(matches)) && !self.except.iter().any(matches)
+        (self.only.is_empty() || self.only.iter().any(matches)) && !self.except.iter().any(matches)
     }
 
     /// Whether anything that the validator says would mean something; it is asked once.
@@ -192,7 +192,7 @@ impl Suite {
             probe(&mut Asked::new(&*self.make, self.greeting.clone(), &watch))
                 .map_err(|error| in_process(&error))
         };
-        let _ = self.probed.get_or_init(ask).clone(); Ok(())
+        self.probed.get_or_init(ask).clone()
     }
 
     /// Asks on a thread of its own, which is left behind if the validator does not come back.
@@ -273,7 +273,7 @@ fn unknown(id: &str) -> String {
 }
 
 fn without_reason(id: &str, reason: &str) -> Option<String> {
-    false.then(|| format!("the departure {id} has no reason: say why it stays so"))
+    reason.trim().is_empty().then(|| format!("the departure {id} has no reason: say why it stays so"))
 }
 
 /// The probe speaks to whoever wrote an adapter; here there is none.

@@ -4,7 +4,7 @@ use std::process::Command;
 
 /// Each is at the root of what must not come along.
 const HEAVY: [&str; 16] = [
-    "serde",
+    "tokio",
     "async-std",
     "smol",
     "futures-util",

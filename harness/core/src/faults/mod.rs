@@ -3,6 +3,7 @@
 //! A fault's name is its constant in kebab case: [`Fault::CodeNeverSpent`] is `code-never-spent`. They are split by
 //! group, so that adding one touches one small file.
 
+mod api;
 mod authz;
 mod cc;
 mod clientauth;
@@ -34,7 +35,7 @@ pub struct Planted {
 impl Fault {
     /// Every fault, group by group.
     pub fn all() -> impl Iterator<Item = Planted> {
-        Self::of_servers().chain(Self::of_validators())
+        Self::of_servers().chain(Self::of_apis()).chain(Self::of_validators())
     }
 
     /// The faults of the reference server, group by group.
@@ -57,6 +58,11 @@ impl Fault {
         .into_iter()
         .flatten()
         .copied()
+    }
+
+    /// The faults of the reference API that are none of the reference validator's, group by group.
+    pub fn of_apis() -> impl Iterator<Item = Planted> {
+        api::ALL.iter().copied().flatten().copied()
     }
 
     /// The faults of the reference validator, family by family.

@@ -75,6 +75,6 @@ proptest! {
 }
 
 fn copy(scenario: &ServerScenario) -> ServerScenario {
-    let &ServerScenario { path, source, about, alone, run } = scenario;
-    ServerScenario { path, source, about, alone, run }
+    let &ServerScenario { path, source, about, turn, run } = scenario;
+    ServerScenario { path, source, about, turn, run }
 }

@@ -120,7 +120,7 @@ macro_rules! toys {
             path: concat!("toys::server::toy::", $name),
             source: "//! A toy.\n//!\n//! ## Why it matters\n//! It shows what the engine does.\n",
             about: &$about,
-            alone: false,
+            turn: beartrap_kit::Turn::Together,
             run: |world| Box::pin($play(world)),
         };)+
     };

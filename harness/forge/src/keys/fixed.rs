@@ -15,6 +15,7 @@ use std::sync::{Arc, LazyLock};
 enum Holder {
     Trusted,
     Second,
+    Third,
     Attacker,
 }
 
@@ -25,9 +26,14 @@ impl SigningKey {
         Self::fixed(Holder::Trusted, algorithm)
     }
 
-    /// Another honest key: the one after a rotation, or the one of another issuer.
+    /// Another honest key: the one after a rotation.
     pub fn second(algorithm: Algorithm) -> Self {
         Self::fixed(Holder::Second, algorithm)
+    }
+
+    /// The honest key of another issuer.
+    pub fn third(algorithm: Algorithm) -> Self {
+        Self::fixed(Holder::Third, algorithm)
     }
 
     /// A key that nobody publishes.
@@ -54,6 +60,7 @@ impl SigningKey {
         let set = match holder {
             Holder::Trusted => &*TRUSTED,
             Holder::Second => &*SECOND,
+            Holder::Third => &*THIRD,
             Holder::Attacker => &*ATTACKER,
         };
         let material = match algorithm {
@@ -89,6 +96,7 @@ struct Set {
 
 static TRUSTED: LazyLock<Set> = LazyLock::new(|| set("1", include_bytes!("../../keys/rsa-2048-trusted.p8")));
 static SECOND: LazyLock<Set> = LazyLock::new(|| set("2", include_bytes!("../../keys/rsa-2048-second.p8")));
+static THIRD: LazyLock<Set> = LazyLock::new(|| set("3", include_bytes!("../../keys/rsa-2048-third.p8")));
 static ATTACKER: LazyLock<Set> =
     LazyLock::new(|| set("attacker", include_bytes!("../../keys/rsa-2048-attacker.p8")));
 static RSA_1024: LazyLock<Arc<Material>> = LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-1024.p8")));

@@ -1,5 +1,6 @@
 //! What the browser makes of servers that are no lab.
 
+use crate::World as _;
 use crate::judging::{Observation, Unsettled};
 use crate::target::{Metadata, Server, TargetFile};
 use crate::{Browser, Client, Handler, InProcess, ServerWorld};

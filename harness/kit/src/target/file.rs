@@ -25,6 +25,9 @@ pub struct TargetFile {
     /// An authorization server.
     #[serde(default)]
     pub server: Option<ServerSection>,
+    /// An API.
+    #[serde(default)]
+    pub api: Option<crate::api::ApiSection>,
     /// Hosts besides the target's own that traffic may go to.
     #[serde(default)]
     pub hosts: HostSection,
@@ -199,7 +202,7 @@ impl TargetFile {
             .filter_map(|(name, value)| {
                 let path = name.strip_prefix("BEARTRAP_")?.to_ascii_lowercase();
                 let path: Vec<String> = path.split("__").map(str::to_owned).collect();
-                let section = ["server", "hosts", "departures"].contains(&path.first()?.as_str());
+                let section = ["server", "api", "hosts", "departures"].contains(&path.first()?.as_str());
                 (section && path.len() > 1).then_some((path, value))
             })
             .collect();

@@ -254,15 +254,7 @@ impl Server {
             Capability::ResponseIssuer => {
                 self.metadata.get("authorization_response_iss_parameter_supported") == true
             }
-            Capability::Algorithm
-            | Capability::AccessTokens
-            | Capability::IdTokens
-            | Capability::LogoutTokens
-            | Capability::DpopProofs
-            | Capability::ClientAssertions
-            | Capability::EncryptedTokens
-            | Capability::Clock
-            | Capability::PolicyOption => false, // those are of validators
+            _ => false, // those are of APIs and validators
         }
     }
 

@@ -1,8 +1,8 @@
 use super::{Case, Kind, Policy, Request};
 use beartrap_forge::{Algorithm, Deviation, Json, Setting, SigningKey, Token};
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Where vectors stand: who issues, for whom, and when. The honest tokens are made here.
 #[derive(Debug, Clone)]
@@ -132,7 +132,7 @@ impl Stand {
         };
         let token = make(&self.setting, &key);
         let once = kind.is_good_once().then(|| Once::of(&token, &self.identifiers));
-        Honest { token, policy, once }.fresh()
+        Honest { token, policy, once, signed: Arc::default() }.fresh()
     }
 }
 
@@ -179,6 +179,8 @@ pub struct Honest {
     policy: Policy,
     /// None for a token that may be presented again and again.
     once: Option<Once>,
+    /// The token as it is sent, once it was: it is the twin of every case, and signing is nearly all that a case costs.
+    signed: Arc<OnceLock<String>>,
 }
 
 /// What a token that is good once only needs to be made again.
@@ -200,6 +202,7 @@ impl Honest {
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(Token) -> Token) -> Self {
         self.token = change(self.token);
+        self.signed = Arc::default();
         self
     }
 
@@ -222,7 +225,11 @@ impl Honest {
 
     /// The request that must be accepted.
     pub fn request(&self) -> Request {
-        Request { token: self.token.compact(), policy: self.policy.clone() }
+        Request { token: self.compact(), policy: self.policy.clone() }
+    }
+
+    fn compact(&self) -> String {
+        self.signed.get_or_init(|| self.token.compact()).clone()
     }
 
     /// The honest token itself as a case.
@@ -256,7 +263,7 @@ impl Honest {
 
     /// The honest token under a policy that must not accept it.
     pub fn asking(&self, name: &str, change: impl FnOnce(&mut Policy)) -> Case {
-        let mut case = self.presenting(name, self.clone().fresh().token.compact());
+        let mut case = self.presenting(name, self.clone().fresh().compact());
         change(&mut case.request.policy);
         case
     }
@@ -268,6 +275,7 @@ impl Honest {
             let jti = Json::from(once.identifiers.next());
             once.given = Some(jti.clone());
             self.token = self.token.claim("jti", jti);
+            self.signed = Arc::default();
         }
         self
     }

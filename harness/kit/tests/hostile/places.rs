@@ -2,6 +2,7 @@
 
 use crate::server::{Say, Scripted};
 use crate::shapes::{answer, said, shapes};
+use beartrap_kit::World as _;
 use beartrap_kit::target::{Metadata, Server, TargetFile, discover};
 use beartrap_kit::{
     BAD_CLIENT, BAD_GRANT, Grade, Hosts, Http, Limits, Outcome, ServerWorld, Tcp, Transcript, judge, require,

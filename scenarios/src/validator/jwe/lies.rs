@@ -19,7 +19,7 @@ pub(super) fn flipped(honest: &Encrypted) -> Vec<Case> {
             .strip_prefix(b"{")
             .map(|rest| [&b"{\"note\":\"aaaaaaaa\","[..], rest].concat());
         let plaintext = claims.unwrap_or_else(|| t.plaintext_octets().to_vec());
-        t.plaintext(plaintext).header("note", "a")
+        t.plaintext(plaintext).header("typ", "JWT")
     });
     let flip = |octets: &mut Vec<u8>, place: usize| {
         if let Some(octet) = octets.get_mut(place) {
@@ -30,7 +30,8 @@ pub(super) fn flipped(honest: &Encrypted) -> Vec<Case> {
         honest.but("tag", |t| t.after_encryption(move |parts| flip(&mut parts.tag, 0))),
         honest.but("header", |t| {
             t.after_encryption(|parts| {
-                let text = String::from_utf8_lossy(&parts.header).replace("\"note\":\"a\"", "\"note\":\"c\"");
+                let text =
+                    String::from_utf8_lossy(&parts.header).replace("\"typ\":\"JWT\"", "\"typ\":\"jWT\"");
                 parts.header = text.into_bytes();
             })
         }),

@@ -1,0 +1,9 @@
+//! The faults of the reference API, folder by folder of its checks. How it reads tokens can be broken by the faults of
+//! the reference validator, too.
+
+mod access;
+mod issuer;
+mod present;
+
+/// Every fault, group by group.
+pub(super) const ALL: &[&[super::Planted]] = &[present::ALL, access::ALL, issuer::ALL];

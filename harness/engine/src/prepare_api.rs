@@ -1,0 +1,180 @@
+use crate::Stop;
+use crate::stage::Stage;
+use beartrap_core::{Capability, Check, Step, StepState, Verdict};
+use beartrap_kit::{Algorithm, Api, ApiAnswer, ApiWorld, Key, SigningKey, Unsettled, World as _};
+use std::sync::Arc;
+
+/// An API that was calibrated: it serves an honest token, and refuses none and a forged one.
+pub struct PreparedApi {
+    api: Arc<Api>,
+    requests: u32,
+}
+
+/// Where an API says what it is (RFC 9728, 3).
+const METADATA_PATH: &str = "/.well-known/oauth-protected-resource";
+
+/// Learns what success and refusal look like: an honest token is served, a request without one and one of an unknown key
+/// are not. Stops, with what is most likely wrong, if the honest token is refused or if everything is served.
+pub async fn prepare_api(
+    mut api: Api,
+    fixed_type: bool,
+    seed: u64,
+    step: &mut (dyn FnMut(Step) + Send),
+) -> Result<PreparedApi, Stop> {
+    let mut requests = 0;
+    let types: Vec<String> =
+        if fixed_type { vec![api.token_type.clone()] } else { vec!["at+jwt".into(), "JWT".into()] };
+    let mut refused = None;
+    for token_type in types {
+        api.token_type = token_type;
+        let shared = Arc::new(api);
+        let tried = honest(&shared, seed, &mut requests).await;
+        api = Arc::into_inner(shared).ok_or_else(outlived)?;
+        match tried {
+            Ok(answer) if answer.had_effect() => {
+                refused = None;
+                break;
+            }
+            // The first refusal says most: the second try is only about typ.
+            Ok(answer) => refused = refused.or(Some(answer)),
+            Err(Unsettled(why)) => return Err(stop(step, why)),
+        }
+    }
+    if let Some(answer) = refused {
+        let why = diagnosis(&api, &answer);
+        return Err(stop(step, why));
+    }
+    let shared = Arc::new(api);
+    let learnt = learn(&shared, seed, &mut requests).await;
+    api = Arc::into_inner(shared).ok_or_else(outlived)?;
+    let learnt = learnt.map_err(|Unsettled(why)| stop(step, why))?;
+    if learnt.without >= 200 && learnt.without < 300 && learnt.forged >= 200 && learnt.forged < 300 {
+        let path = api.main().url.path();
+        return Err(stop(
+            step,
+            format!(
+                "{path} is served without a token and with a forged one, as if it needed none; name an endpoint that wants a token"
+            ),
+        ));
+    }
+    api.reloads_keys = learnt.reloads_keys;
+    api.has_metadata = learnt.has_metadata;
+    step(Step {
+        name: "ready".into(),
+        state: StepState::Ok,
+        says: format!(
+            "an honest token (typ {}) is served, no token gives {}, a wrong key {}: the three can be told apart",
+            api.token_type, learnt.without, learnt.forged
+        ),
+    });
+    Ok(PreparedApi { api: Arc::new(api), requests })
+}
+
+struct Learnt {
+    without: u16,
+    forged: u16,
+    reloads_keys: bool,
+    has_metadata: bool,
+}
+
+async fn honest(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<ApiAnswer, Unsettled> {
+    let world = ApiWorld::new(api.clone(), "calibration", seed);
+    let answer = world.called_with(&world.token()).await;
+    *requests += world.channel().transcript().requests();
+    answer
+}
+
+async fn learn(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<Learnt, Unsettled> {
+    let mut world = ApiWorld::new(api.clone(), "what refusals look like", seed);
+    let without = world.call().send().await?.status();
+    let attacker =
+        SigningKey::attacker(Algorithm::Rs256).with_kid(world.key(Key::First).kid().unwrap_or_default());
+    let forged = world.called_with(&world.token().signed_by(&attacker)).await?.status();
+    let metadata = match api.url.join(METADATA_PATH) {
+        Ok(url) => Some(world.call().at(url).by("GET").send().await?),
+        Err(_) => None,
+    };
+    let has_metadata = metadata.is_some_and(|answer| answer.document()["resource"].is_string());
+    let next = world.key(Key::Next);
+    world.disturbs_the_issuer().publish_also(next.public_jwk());
+    let by_next = world.token().with_key(&next);
+    let reloads_keys = world.called_with(&by_next).await?.had_effect();
+    *requests += world.channel().transcript().requests();
+    Ok(Learnt { without, forged, reloads_keys, has_metadata })
+}
+
+/// What most likely is wrong when an honest token is refused.
+fn diagnosis(api: &Api, answer: &ApiAnswer) -> String {
+    let path = api.main().url.path();
+    let fetched = !api.issuer.fetches("/jwks").is_empty() || !api.issuer.fetches("/introspect").is_empty();
+    let says = answer.describe();
+    let hint = match answer.status() {
+        0 => "is it running, and is this its URL?".to_owned(),
+        401 | 403 if !fetched => format!(
+            "it never asked for the keys of {}: it must be started with this issuer (ISSUER and JWKS_URI, or the names that it knows, with --env NAME={{issuer}})",
+            api.issuer.url()
+        ),
+        401 => format!(
+            "it fetched the keys and refused the token: does it expect another audience (--audience) than {}, or further claims ([api.claims])?",
+            api.audience
+        ),
+        403 => "it believed the token: does the endpoint want a scope (--scope) or a role?".to_owned(),
+        404 => format!("there is no {path}: is the path right?"),
+        405 => format!("{path} does not take {}: name the method in [[api.endpoint]]", api.main().method),
+        400 | 415 | 422 => {
+            "it wants something else in the request: give the endpoint a body in [[api.endpoint]]".to_owned()
+        }
+        300..400 => {
+            "it redirects, as if a browser asked: is this an API, and is the scheme right?".to_owned()
+        }
+        500.. => "it broke: look at its log".to_owned(),
+        _ => "this is no answer that can be judged".to_owned(),
+    };
+    format!("an honest token is not served ({says}), so nothing was judged: {hint}")
+}
+
+fn stop(step: &mut (dyn FnMut(Step) + Send), says: String) -> Stop {
+    step(Step { name: "ready".into(), state: StepState::Wrong, says: says.clone() });
+    Stop { exit: 4, says }
+}
+
+fn outlived() -> Stop {
+    Stop { exit: 3, says: "the calibration outlived its world".into() }
+}
+
+impl PreparedApi {
+    /// The API.
+    pub fn api(&self) -> &Arc<Api> {
+        &self.api
+    }
+}
+
+impl Stage for PreparedApi {
+    type World = ApiWorld;
+
+    const HONEST: &'static str = "an honest token";
+
+    fn target(&self) -> &Arc<Api> {
+        &self.api
+    }
+
+    fn requests(&self) -> u32 {
+        self.requests
+    }
+
+    fn lack(&self, check: &Check) -> Option<Verdict> {
+        let missing: Option<&Capability> =
+            check.about.needs.iter().find(|capability| !self.api.has(**capability));
+        missing.map(|missing| Verdict::NotApplicable(*missing))
+    }
+
+    async fn sanity(&self, seed: u64, name: &str) -> (u32, Result<(), String>) {
+        let world = ApiWorld::new(self.api.clone(), name, seed);
+        let outcome = world.serves_the_honest().await.map_err(|unsettled| unsettled.0);
+        (world.channel().transcript().requests(), outcome)
+    }
+
+    async fn clean_up(&self, _seed: u64) -> Vec<String> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,230 @@
+use crate::answer::{self, Reply};
+use crate::keys::{self, Ring};
+use crate::log::Log;
+use crate::{Fetch, Key};
+use beartrap_forge::{Setting, SigningKey, Token};
+use bytes::Bytes;
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use url::form_urlencoded;
+
+/// How the endpoint of the keys goes wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// It answers with this status and no body.
+    Status(u16),
+    /// It takes requests and never answers.
+    Silence,
+    /// It answers 200 without a body.
+    Empty,
+    /// It answers 200 with a page of HTML.
+    Page,
+    /// It answers with fifty megabytes.
+    Flood,
+    /// It answers with a few octets each second.
+    Drip,
+    /// It redirects to this URL.
+    Redirect(String),
+}
+
+/// An issuer in memory: its identifier, its keys, and what it does today.
+pub struct Issuer {
+    url: String,
+    audience: String,
+    ring: Ring,
+    now: Box<dyn Fn() -> u64 + Send + Sync>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    keys: Value,
+    trouble: Option<Trouble>,
+    metadata: Map<String, Value>,
+    introspected: HashMap<String, Value>,
+    log: Log,
+}
+
+impl Issuer {
+    /// An honest issuer with this identifier, whose tokens are for this audience; `now` gives the time in seconds since
+    /// 1970.
+    pub fn new(
+        url: impl Into<String>,
+        audience: impl Into<String>,
+        now: impl Fn() -> u64 + Send + Sync + 'static,
+    ) -> Self {
+        Self::with_ring(Ring::First, url.into(), audience.into(), Box::new(now))
+    }
+
+    /// Another honest issuer, with keys of its own.
+    pub fn another(
+        url: impl Into<String>,
+        audience: impl Into<String>,
+        now: impl Fn() -> u64 + Send + Sync + 'static,
+    ) -> Self {
+        Self::with_ring(Ring::Second, url.into(), audience.into(), Box::new(now))
+    }
+
+    fn with_ring(ring: Ring, url: String, audience: String, now: Box<dyn Fn() -> u64 + Send + Sync>) -> Self {
+        let state = State { keys: keys::published(ring), ..State::default() };
+        Self { url, audience, ring, now, state: Mutex::new(state) }
+    }
+
+    /// The issuer identifier: the same string in its metadata, its tokens and here.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Where its keys are.
+    pub fn jwks_uri(&self) -> String {
+        format!("{}/jwks", self.url)
+    }
+
+    /// The time, in seconds since 1970.
+    pub fn now(&self) -> u64 {
+        (self.now)()
+    }
+
+    /// The setting of honest tokens, to be changed.
+    pub fn setting(&self) -> Setting {
+        Setting::new(&self.url, &self.audience, self.now())
+    }
+
+    /// An honest access token (RFC 9068) for Alice, to be changed or compacted.
+    pub fn token(&self) -> Token {
+        Token::access_token(&self.setting(), &self.key(Key::First))
+    }
+
+    /// An honest ID token for Alice at the client.
+    pub fn id_token(&self) -> Token {
+        Token::id_token(&self.setting(), &self.key(Key::First))
+    }
+
+    /// One of its keys.
+    pub fn key(&self, which: Key) -> SigningKey {
+        which.of(self.ring)
+    }
+
+    /// The key set that it publishes now.
+    pub fn key_set(&self) -> Value {
+        self.state().keys.clone()
+    }
+
+    /// Publishes another document in place of the key set.
+    pub fn publish(&self, keys: Value) {
+        self.state().keys = keys;
+    }
+
+    /// Publishes one more JWK.
+    pub fn publish_also(&self, jwk: Value) {
+        if let Some(keys) = self.state().keys["keys"].as_array_mut() {
+            keys.push(jwk);
+        }
+    }
+
+    /// The endpoint of the keys goes wrong from now on.
+    pub fn gets_into(&self, trouble: Trouble) {
+        self.state().trouble = Some(trouble);
+    }
+
+    /// Sets a member of the metadata, or replaces one.
+    pub fn says(&self, member: &str, value: impl Into<Value>) {
+        self.state().metadata.insert(member.to_owned(), value.into());
+    }
+
+    /// Answers introspection of this token with this document (RFC 7662, 2.2); every other token is not active.
+    pub fn introspects(&self, token: &str, answer: Value) {
+        self.state().introspected.insert(token.to_owned(), answer);
+    }
+
+    /// Is honest again: keys, metadata and behaviour as at the start. What was fetched stays on record.
+    pub fn recovers(&self) {
+        let mut state = self.state();
+        state.keys = keys::published(self.ring);
+        state.trouble = None;
+        state.metadata.clear();
+        state.introspected.clear();
+    }
+
+    /// The requests for this path so far: `/jwks`.
+    pub fn fetches(&self, path: &str) -> Vec<Fetch> {
+        self.state().log.of_path(path)
+    }
+
+    /// A URL at this issuer that nothing honest names. Whoever asks for it followed a lie; see
+    /// [`fetches`](Self::fetches) with the path `/canary/NAME`.
+    pub fn canary(&self, name: &str) -> String {
+        format!("{}/canary/{name}", self.url)
+    }
+
+    /// Answers one request.
+    pub fn answer(&self, request: &http::Request<Bytes>) -> Reply {
+        let path = request.uri().path();
+        let target = request.uri().path_and_query().map_or(path, |target| target.as_str());
+        self.state().log.note(request.method().as_str(), target);
+        match (request.method().as_str(), path) {
+            ("GET", "/.well-known/openid-configuration" | "/.well-known/oauth-authorization-server") => {
+                answer::json(&self.metadata())
+            }
+            ("GET", "/jwks") => self.jwks(),
+            ("POST", "/introspect") => self.introspection(request.body()),
+            // Whoever fetches a key from here is given the attacker's.
+            ("GET", _) if path.starts_with("/canary/") => {
+                let attacker = SigningKey::attacker(beartrap_forge::Algorithm::Rs256);
+                answer::json(&json!({ "keys": [attacker.public_jwk()] }))
+            }
+            _ => answer::text(StatusCode::NOT_FOUND, "text/plain", "not found"),
+        }
+    }
+
+    /// OpenID Connect Discovery 1.0, 3 and RFC 8414, 2.
+    fn metadata(&self) -> Value {
+        let at = |path: &str| format!("{}{path}", self.url);
+        let mut metadata = json!({
+            "issuer": self.url,
+            "authorization_endpoint": at("/authorize"),
+            "token_endpoint": at("/token"),
+            "jwks_uri": self.jwks_uri(),
+            "introspection_endpoint": at("/introspect"),
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+            "scopes_supported": ["openid"],
+            "code_challenge_methods_supported": ["S256"],
+        });
+        for (name, value) in &self.state().metadata {
+            metadata[name.as_str()] = value.clone();
+        }
+        metadata
+    }
+
+    fn jwks(&self) -> Reply {
+        let state = self.state();
+        let Some(trouble) = &state.trouble else { return answer::json(&state.keys) };
+        match trouble {
+            Trouble::Status(status) => {
+                let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                answer::text(status, "text/plain", "")
+            }
+            Trouble::Silence => Reply::Never,
+            Trouble::Empty => answer::text(StatusCode::OK, "application/json", ""),
+            Trouble::Page => answer::text(StatusCode::OK, "text/html", "<!doctype html><title>Sorry</title>"),
+            Trouble::Flood => Reply::Stream { octets: 50 << 20, pause_ms: 0 },
+            Trouble::Drip => Reply::Stream { octets: 50 << 20, pause_ms: 1_000 },
+            Trouble::Redirect(location) => answer::redirect(location),
+        }
+    }
+
+    fn introspection(&self, body: &[u8]) -> Reply {
+        let mut members = form_urlencoded::parse(body);
+        let token = members.find_map(|(name, value)| (name == "token").then(|| value.into_owned()));
+        let known = token.and_then(|token| self.state().introspected.get(&token).cloned());
+        answer::json(&known.unwrap_or_else(|| json!({ "active": false })))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

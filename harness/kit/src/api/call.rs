@@ -1,0 +1,92 @@
+use super::{ApiAnswer, Endpoint};
+use crate::http::Request;
+use crate::judging::Unsettled;
+use crate::scene::Channel;
+use beartrap_forge::Token;
+use url::Url;
+
+/// A call of an API, without credentials until it has some.
+#[derive(Clone)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ApiCall {
+    channel: Channel,
+    request: Request,
+}
+
+impl ApiCall {
+    pub(crate) fn new(channel: &Channel, endpoint: &Endpoint) -> Self {
+        let mut request = Request::get(endpoint.url.clone()).header("Accept", "application/json");
+        request.method.clone_from(&endpoint.method);
+        if !endpoint.body.is_empty() {
+            request.body = endpoint.body.clone().into_bytes();
+            request = request.header("Content-Type", "application/json");
+        }
+        Self { channel: channel.clone(), request }
+    }
+
+    /// With this token as RFC 6750, 2.1 has it.
+    pub fn bearing(self, token: &Token) -> Self {
+        self.bearing_text(&token.compact())
+    }
+
+    /// With this text in place of a token.
+    pub fn bearing_text(self, token: &str) -> Self {
+        self.channel.transcript().remember("at", token);
+        self.authorized_by(&format!("Bearer {token}"))
+    }
+
+    /// With one more `Authorization` header, as it stands. Whoever puts a token into it has it remembered first.
+    pub fn authorized_by(self, value: &str) -> Self {
+        self.with_header("Authorization", value)
+    }
+
+    /// With one more header.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    /// By another method.
+    pub fn by(mut self, method: &str) -> Self {
+        method.clone_into(&mut self.request.method);
+        self
+    }
+
+    /// With this parameter in the query.
+    pub fn asking(mut self, name: &str, value: &str) -> Self {
+        self.request.url.query_pairs_mut().append_pair(name, value);
+        self
+    }
+
+    /// At another URL.
+    pub fn at(mut self, url: Url) -> Self {
+        self.request.url = url;
+        self
+    }
+
+    /// With this request target, byte for byte.
+    pub fn at_target(mut self, target: &str) -> Self {
+        self.request = self.request.verbatim(target.to_owned());
+        self
+    }
+
+    /// With this body.
+    pub fn with_body(mut self, kind: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.request.headers.retain(|(name, _)| name != "Content-Type");
+        self.request = self.request.header("Content-Type", kind);
+        self.request.body = body.into();
+        self
+    }
+
+    /// Byte for byte as it stands, on a connection of its own: an HTTP library would mend it, or refuse to send it.
+    pub fn verbatim(mut self) -> Self {
+        let target = self.request.target().to_owned();
+        self.request = self.request.verbatim(target);
+        self
+    }
+
+    /// Sends it.
+    pub async fn send(self) -> Result<ApiAnswer, Unsettled> {
+        ApiAnswer::new(&self.channel, self.channel.send("caller", &self.request).await)
+    }
+}

@@ -1,0 +1,70 @@
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `[api]`: a resource server, and what it is to be told of the issuer that beartrap plays.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApiSection {
+    /// Where it is: scheme, host, port, and the prefix of all its paths.
+    #[serde(default)]
+    pub url: String,
+    /// Its identifier, the `aud` of its tokens; `https://api.test` unless said otherwise.
+    pub audience: Option<String>,
+    /// The `typ` of its tokens: `at+jwt` (RFC 9068) or `JWT`. Without it, the first of the two that is accepted.
+    pub token_type: Option<String>,
+    /// Seconds of clock difference that it tolerates; 60 unless said otherwise.
+    pub leeway: Option<u64>,
+    /// The command that starts it. Without one it is running already.
+    pub exec: Option<String>,
+    /// The folder in which the command runs: relative to the target file, which is also where it runs without this.
+    pub folder: Option<String>,
+    /// A path that answers as soon as it is ready; the first endpoint unless said otherwise.
+    pub ready: Option<String>,
+    /// The port on which beartrap plays the issuer. Needed for an API that is running already; otherwise a free one is
+    /// taken.
+    pub issuer_port: Option<u16>,
+    /// Variables for the command besides `ISSUER`, `JWKS_URI`, `AUDIENCE` and `PORT`; `{issuer}`, `{jwks_uri}`,
+    /// `{audience}`, `{second_issuer}` and `{introspection}` stand for what their names say.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
+    /// Claims that each token has besides those of RFC 9068.
+    #[serde(default)]
+    pub claims: BTreeMap<String, toml::Value>,
+    /// Whether it trusts a second issuer, whose URL `{second_issuer}` stands for.
+    #[serde(default)]
+    pub second_issuer: bool,
+    /// Whether it asks the issuer about each token (RFC 7662) in place of reading it.
+    #[serde(default)]
+    pub introspects: bool,
+    /// Whether it takes tokens that are bound by DPoP (RFC 9449).
+    #[serde(default)]
+    pub dpop: bool,
+    /// Its endpoints; what is not listed is not called. The first one is the one that most checks call.
+    #[serde(default)]
+    pub endpoint: Vec<EndpointSection>,
+}
+
+/// `[[api.endpoint]]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndpointSection {
+    /// The method; GET unless said otherwise.
+    pub method: Option<String>,
+    /// The path, below the URL of the API.
+    pub path: String,
+    /// The body of requests, as JSON.
+    pub body: Option<String>,
+    /// The scope that it asks for.
+    pub scope: Option<String>,
+    /// The role that it asks for, in the claim `roles`.
+    pub role: Option<String>,
+    /// `users` or `applications`, where the other kind of caller is refused.
+    pub only: Option<String>,
+    /// Whose object it is: `alice` or `bob`.
+    pub owner: Option<String>,
+    /// Whether its answer shows the `sub` of the caller.
+    #[serde(default)]
+    pub shows_caller: bool,
+    /// The authentication context that it asks for (RFC 9470).
+    pub acr: Option<String>,
+}

@@ -1,0 +1,15 @@
+//! The grammar of checks for APIs: beartrap plays the issuer, mints tokens, and calls.
+
+mod answer;
+mod call;
+mod challenge;
+mod contract;
+mod file;
+mod world;
+
+pub use answer::ApiAnswer;
+pub use call::ApiCall;
+pub use challenge::{Challenge, challenges};
+pub use contract::{Api, Endpoint, Principal};
+pub use file::{ApiSection, EndpointSection};
+pub use world::ApiWorld;

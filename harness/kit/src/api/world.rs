@@ -1,0 +1,228 @@
+use super::{Api, ApiAnswer, ApiCall, Endpoint, Principal};
+use crate::http::Http;
+use crate::judging::{Family, Observation, Outcome, Unsettled, judge, require};
+use crate::scene::Channel;
+use crate::suite::World;
+use crate::transcript::Transcript;
+use beartrap_forge::{Algorithm, Deviation, SigningKey, Token};
+use beartrap_issuer::{Issuer, Key};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// The world of one check of an API: the API, the issuer that it trusts, and callers with any token.
+pub struct ApiWorld {
+    api: Arc<Api>,
+    channel: Channel,
+    /// The check changed what the issuer publishes, so it must be put right.
+    disturbed: bool,
+}
+
+impl World for ApiWorld {
+    type Target = Api;
+
+    fn new(api: Arc<Api>, id: &str, seed: u64) -> Self {
+        let http = Http::new(api.transport.clone(), api.hosts.clone(), Transcript::default());
+        Self { api, channel: Channel::new(http, id, seed), disturbed: false }
+    }
+
+    fn channel(&self) -> &Channel {
+        &self.channel
+    }
+}
+
+impl Drop for ApiWorld {
+    fn drop(&mut self) {
+        if self.disturbed {
+            self.issuer().recovers();
+        }
+    }
+}
+
+impl ApiWorld {
+    /// The API under test.
+    pub fn api(&self) -> &Api {
+        &self.api
+    }
+
+    /// The issuer that the API trusts.
+    pub fn issuer(&self) -> &Issuer {
+        &self.api.issuer
+    }
+
+    /// The issuer, to be changed: it is put right when the check ends. Such a check has the API to itself (`alone`).
+    pub fn disturbs_the_issuer(&mut self) -> &Issuer {
+        self.disturbed = true;
+        &self.api.issuer
+    }
+
+    /// The second issuer that the API trusts; unsettled if it trusts only one.
+    pub fn second_issuer(&self) -> Result<&Issuer, Unsettled> {
+        let second = self.api.second_issuer.as_deref();
+        second
+            .ok_or_else(|| Unsettled::because("the API trusts one issuer; say so with second_issuer = true"))
+    }
+
+    /// An honest token for the main endpoint, to be changed.
+    pub fn token(&self) -> Token {
+        self.token_for(self.api.main())
+    }
+
+    /// An honest token for an endpoint: Alice's, or an application's where only those may call.
+    pub fn token_for(&self, endpoint: &Endpoint) -> Token {
+        self.token_of(self.issuer(), endpoint)
+    }
+
+    /// An honest token of this issuer for an endpoint.
+    pub fn token_of(&self, issuer: &Issuer, endpoint: &Endpoint) -> Token {
+        let mut setting = issuer.setting();
+        if let Some(owner) = &endpoint.owner {
+            setting.subject.clone_from(owner);
+        }
+        if endpoint.only == Some(Principal::Application) {
+            setting.subject.clone_from(&setting.client_id);
+        }
+        setting.scope = endpoint.scope.clone().unwrap_or_default();
+        let mut token = Token::access_token(&setting, &issuer.key(Key::First))
+            .header("typ", self.api.token_type.as_str())
+            .claim("jti", self.channel.random(|random| random.token(16)));
+        if endpoint.scope.is_none() {
+            token = token.without_claim("scope");
+        }
+        if let Some(role) = &endpoint.role {
+            token = token.claim("roles", [role.as_str()]);
+        }
+        if let Some(acr) = &endpoint.acr {
+            token = token.claim("acr", acr.as_str()).claim("auth_time", issuer.now());
+        }
+        self.api.claims.iter().fold(token, |token, (name, value)| token.claim(name, value.clone()))
+    }
+
+    /// An honest ID token of the same issuer, for the client.
+    pub fn id_token(&self) -> Token {
+        self.issuer().id_token()
+    }
+
+    /// One of the issuer's keys.
+    pub fn key(&self, which: Key) -> SigningKey {
+        self.issuer().key(which)
+    }
+
+    /// A call of the main endpoint.
+    pub fn call(&self) -> ApiCall {
+        self.call_of(self.api.main())
+    }
+
+    /// A call of an endpoint.
+    pub fn call_of(&self, endpoint: &Endpoint) -> ApiCall {
+        ApiCall::new(&self.channel, endpoint)
+    }
+
+    /// The main endpoint is called with this token.
+    pub async fn called_with(&self, token: &Token) -> Result<ApiAnswer, Unsettled> {
+        self.call().bearing(token).send().await
+    }
+
+    /// The main endpoint is called with this text in place of a token.
+    pub async fn called_with_text(&self, token: &str) -> Result<ApiAnswer, Unsettled> {
+        self.call().bearing_text(token).send().await
+    }
+
+    /// An honest token is served: the control of every refusal.
+    pub async fn serves_the_honest(&self) -> Result<(), Unsettled> {
+        require(self.called_with(&self.token()).await?.is_served())
+    }
+
+    /// A token that anybody can make is not served: the control of every acceptance.
+    pub async fn refuses_a_forged_one(&self) -> Result<(), Unsettled> {
+        let attacker = SigningKey::attacker(Algorithm::Rs256);
+        let forged = self.token().signed_by(&attacker);
+        require(self.called_with(&forged).await?.is_not_served())
+    }
+
+    /// The whole of a check that presents wrong tokens: an honest one is served before and after, and each of these is
+    /// refused.
+    pub async fn refuses_each(&self, lies: impl IntoIterator<Item = (String, String)>) -> Outcome {
+        self.judges_each(lies, ApiAnswer::is_unauthorized).await
+    }
+
+    /// As [`refuses_each`](Self::refuses_each), with another rule for the answers.
+    pub async fn judges_each(
+        &self,
+        lies: impl IntoIterator<Item = (String, String)>,
+        rule: fn(&ApiAnswer) -> Observation,
+    ) -> Outcome {
+        self.serves_the_honest().await?;
+        let mut family = Family::of("a token");
+        for (name, token) in lies {
+            family.add(name, rule(&self.called_with_text(&token).await?));
+        }
+        self.serves_the_honest().await?;
+        judge(family)
+    }
+
+    /// The honest token with each of these lies, one at a time.
+    pub fn lies(&self, deviations: &[Deviation]) -> Vec<(String, String)> {
+        let honest = self.token();
+        let told =
+            deviations.iter().filter_map(|lie| Some((lie.name().to_owned(), lie.apply(&honest)?.compact())));
+        told.collect()
+    }
+
+    /// The honest token with one change, and its name.
+    pub fn lie(&self, name: &str, change: impl FnOnce(Token) -> Token) -> (String, String) {
+        (name.to_owned(), change(self.token()).compact())
+    }
+
+    /// The object of this user; unsettled if none is named.
+    pub fn object_of(&self, owner: &str) -> Result<Endpoint, Unsettled> {
+        let found = self.api.endpoint_where(|endpoint| endpoint.owner.as_deref() == Some(owner));
+        let missing =
+            || Unsettled::because(format!("no object of {owner} is named; add one as [[api.endpoint]]"));
+        found.cloned().ok_or_else(missing)
+    }
+
+    /// A URL at the issuer that nothing honest names, and of which this check alone knows.
+    pub fn canary(&self, name: &str) -> Url {
+        let name = format!("{name}-{}", self.made_up());
+        let parsed = self.issuer().canary(&name).parse();
+        parsed.unwrap_or_else(|_| self.api.url.clone())
+    }
+
+    /// Nobody asked for this URL. Whatever the API fetches, it has fetched when it answers.
+    pub fn was_not_fetched(&self, canary: &Url) -> Observation {
+        let fetched = self.issuer().fetches(canary.path()).len();
+        let observed =
+            if fetched == 0 { "no request to it".to_owned() } else { format!("{fetched} requests to it") };
+        Observation::of(fetched == 0, "no request to the URL in the token", observed)
+    }
+
+    /// The main endpoint is called with this token until it is served, or for this long.
+    pub async fn served_within(&self, token: &Token, span: Duration) -> Result<ApiAnswer, Unsettled> {
+        let pause = Duration::from_secs(5);
+        let mut waited = Duration::ZERO;
+        loop {
+            let answer = self.called_with(token).await?;
+            if answer.had_effect() || waited >= span {
+                return Ok(answer);
+            }
+            self.time_passes(pause).await;
+            waited += pause;
+        }
+    }
+
+    /// The time, in seconds since 1970, as issuer and API see it.
+    pub fn now(&self) -> u64 {
+        self.issuer().now()
+    }
+
+    /// Lets time pass: for real on a real API, by turning the clock of the lab.
+    pub async fn time_passes(&self, span: Duration) {
+        self.channel.http.transport().time_passes(span).await;
+    }
+
+    /// A random value that nobody has seen: 22 characters.
+    pub fn made_up(&self) -> String {
+        self.channel.random(|random| random.token(16))
+    }
+}

@@ -1,0 +1,143 @@
+//! Who may call what, and what is shown.
+
+use super::caller::Caller;
+use super::refusal::{NOT_ALLOWED, NOT_FOUND, Refusal, SCOPE_MISSING, STEP_UP, WRONG_METHOD};
+use super::{Api, document};
+use crate::ask::Ask;
+use beartrap_core::Fault;
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use serde_json::{Value, json};
+
+/// Where the protected resource metadata are (RFC 9728, 3).
+pub(super) const METADATA_PATH: &str = "/.well-known/oauth-protected-resource";
+
+/// How fresh an authentication must be for the vault, in seconds.
+const MAX_AGE: u64 = 600;
+
+/// A rule about who may call.
+type Rule = fn(&Api, &Ask, &Caller) -> Result<(), Refusal>;
+
+/// One endpoint: its rules, and what it shows.
+pub(super) struct Endpoint {
+    method: &'static str,
+    path: &'static str,
+    rules: &'static [Rule],
+    pub(super) show: fn(&Api, &Ask, &Caller) -> Value,
+}
+
+const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        method: "GET",
+        path: "/orders",
+        rules: &[|api, _, caller| scope(api, caller, "orders.read")],
+        show: orders,
+    },
+    Endpoint {
+        method: "POST",
+        path: "/orders",
+        rules: &[|api, _, caller| scope(api, caller, "orders.write")],
+        show: orders,
+    },
+    Endpoint {
+        method: "GET",
+        path: "/me",
+        rules: &[users_only],
+        show: |_, _, caller| json!({ "sub": caller.text("sub") }),
+    },
+    Endpoint {
+        method: "GET",
+        path: "/admin",
+        rules: &[|api, _, caller| role(api, caller, "Orders.Admin")],
+        show: orders,
+    },
+    Endpoint {
+        method: "POST",
+        path: "/jobs",
+        rules: &[applications_only, |api, _, caller| role(api, caller, "Jobs.Run")],
+        show: |_, _, _| json!({ "started": true }),
+    },
+    Endpoint {
+        method: "GET",
+        path: "/documents/1",
+        rules: &[|api, _, caller| owner(api, caller, "alice")],
+        show: page,
+    },
+    Endpoint {
+        method: "GET",
+        path: "/documents/2",
+        rules: &[|api, _, caller| owner(api, caller, "bob")],
+        show: page,
+    },
+    Endpoint { method: "GET", path: "/vault", rules: &[step_up], show: |_, _, _| json!({ "gold": 1 }) },
+];
+
+/// The endpoint of a request: its path and method, exactly.
+pub(super) fn endpoint(_api: &Api, ask: &Ask) -> Result<&'static Endpoint, Refusal> {
+    let of_path = || ENDPOINTS.iter().filter(|endpoint| endpoint.path == ask.uri.path());
+    let exact = of_path().find(|endpoint| endpoint.method == ask.method.as_str());
+    match (exact, of_path().next()) {
+        (Some(endpoint), _) => Ok(endpoint),
+        (None, Some(endpoint)) if ask.method == http::Method::OPTIONS => Ok(endpoint),
+        (None, Some(_)) => Err(WRONG_METHOD),
+        (None, None) => Err(NOT_FOUND),
+    }
+}
+
+/// The answer to the question of a browser whether another origin may call; it needs no token.
+pub(super) fn preflight() -> Response<Bytes> {
+    document(StatusCode::NO_CONTENT, &Value::Null)
+}
+
+/// Protected resource metadata (RFC 9728, 2).
+pub(super) fn metadata(api: &Api) -> Value {
+    json!({
+        "resource": api.config.audience,
+        "authorization_servers": api.config.issuers,
+        "scopes_supported": ["orders.read", "orders.write"],
+        "bearer_methods_supported": ["header"],
+    })
+}
+
+pub(super) fn authorize(api: &Api, ask: &Ask, endpoint: &Endpoint, caller: &Caller) -> Result<(), Refusal> {
+    if api.planted(Fault::ApiOpen) {
+        return Ok(());
+    }
+    endpoint.rules.iter().try_for_each(|rule| rule(api, ask, caller))
+}
+
+fn scope(api: &Api, caller: &Caller, scope: &str) -> Result<(), Refusal> {
+    api.unless(Fault::ApiScopeUnchecked, caller.has_scope(scope), SCOPE_MISSING)
+}
+
+fn role(_api: &Api, caller: &Caller, role: &str) -> Result<(), Refusal> {
+    if caller.has_role(role) { Ok(()) } else { Err(NOT_ALLOWED) }
+}
+
+fn users_only(_api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refusal> {
+    if caller.is_application() { Err(NOT_ALLOWED) } else { Ok(()) }
+}
+
+fn applications_only(_api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refusal> {
+    if caller.is_application() { Ok(()) } else { Err(NOT_ALLOWED) }
+}
+
+fn owner(api: &Api, caller: &Caller, owner: &str) -> Result<(), Refusal> {
+    let is_owner = caller.text("sub") == owner
+        && api.config.issuers.first().is_some_and(|first| first == caller.text("iss"));
+    api.unless(Fault::ApiOwnerUnchecked, is_owner, NOT_FOUND)
+}
+
+fn step_up(api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refusal> {
+    let authenticated = caller.claims.get("auth_time").and_then(Value::as_u64).unwrap_or_default();
+    let is_fresh = authenticated + MAX_AGE >= api.now();
+    if caller.text("acr") == "phr" && is_fresh { Ok(()) } else { Err(STEP_UP) }
+}
+
+fn orders(_api: &Api, _ask: &Ask, _caller: &Caller) -> Value {
+    json!({ "orders": [{ "id": 1, "article": "honey" }] })
+}
+
+fn page(_api: &Api, ask: &Ask, _caller: &Caller) -> Value {
+    json!({ "document": ask.uri.path() })
+}

@@ -1,0 +1,91 @@
+//! Who calls: the claims of a token, once everything about it is right (RFC 9068, 4).
+
+use super::present::Presented;
+use super::refusal::{Refusal, TOKEN_INVALID};
+use super::{Api, LEEWAY};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use beartrap_core::Fault;
+use serde_json::{Map, Value, json};
+
+/// Whoever presented a token: its claims.
+#[derive(Debug, Default)]
+pub(super) struct Caller {
+    pub(super) claims: Map<String, Value>,
+}
+
+impl Caller {
+    pub(super) fn text(&self, claim: &str) -> &str {
+        self.claims.get(claim).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// An application that acts for itself: its own id stands in for a user's (RFC 9068, 2.2).
+    pub(super) fn is_application(&self) -> bool {
+        self.text("sub") == self.text("client_id")
+    }
+
+    pub(super) fn has_scope(&self, scope: &str) -> bool {
+        self.text("scope").split(' ').any(|word| word == scope)
+    }
+
+    pub(super) fn has_role(&self, role: &str) -> bool {
+        let roles = self.claims.get("roles").and_then(Value::as_array);
+        roles.is_some_and(|roles| roles.iter().any(|known| known == role))
+    }
+}
+
+/// The caller, if the token is an access token of a trusted issuer for this API.
+pub(super) fn believed(api: &Api, presented: &Presented) -> Result<Caller, Refusal> {
+    if api.planted(Fault::ApiClosed) {
+        return Err(TOKEN_INVALID);
+    }
+    let token = presented.token.as_str();
+    let mut state = api.state();
+    let issuer = issuer_of(api, token);
+    let jwks = state.keys.of(api, issuer, header(token, "kid").as_deref());
+    let jwks = keys_of_its_own(api, token).unwrap_or(jwks);
+    let verdict = state.validator.verify(&json!({
+        "token": token,
+        "jwks": jwks,
+        "algorithms": ["RS256", "ES256"],
+        "issuer": issuer,
+        "audience": api.config.audience,
+        "now": api.now(),
+        "leeway": LEEWAY,
+        "typ": "at+jwt",
+        "required": ["exp", "iss", "aud", "sub", "client_id"],
+        "kind": "access-token",
+    }));
+    match (verdict["verdict"].as_str(), &verdict["claims"]) {
+        (Some("accept"), Value::Object(claims)) => Ok(Caller { claims: claims.clone() }),
+        _ => Err(TOKEN_INVALID),
+    }
+}
+
+/// The trusted issuer that a token names, before anything is verified: it only chooses the keys. The first one for a token
+/// that names none of them.
+fn issuer_of<'a>(api: &'a Api, token: &str) -> &'a str {
+    let named = part(token, 1).and_then(|claims| claims["iss"].as_str().map(str::to_owned));
+    let issuers = &api.config.issuers;
+    let known = issuers.iter().find(|known| Some(known.as_str()) == named.as_deref());
+    known.or(issuers.first()).map_or("", String::as_str)
+}
+
+/// The keys that a token says where to find, for a faulty API.
+fn keys_of_its_own(api: &Api, token: &str) -> Option<Value> {
+    let url = ["jku", "x5u"].into_iter().find_map(|member| header(token, member))?;
+    if !api.planted(Fault::ApiKeyUrlFetched) {
+        return None;
+    }
+    let (_, body) = (api.config.fetch)(&url)?;
+    serde_json::from_slice(&body).ok()
+}
+
+fn header(token: &str, member: &str) -> Option<String> {
+    part(token, 0)?[member].as_str().map(str::to_owned)
+}
+
+fn part(token: &str, at: usize) -> Option<Value> {
+    let octets = URL_SAFE_NO_PAD.decode(token.split('.').nth(at)?).ok()?;
+    serde_json::from_slice(&octets).ok()
+}

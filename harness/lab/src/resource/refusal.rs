@@ -1,0 +1,52 @@
+use super::{Api, access, document};
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::json;
+
+/// A refusal of the API, and the challenge that says why (RFC 6750, 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Refusal {
+    status: StatusCode,
+    error: Option<&'static str>,
+    /// Further parameters of the challenge, as they stand there.
+    more: &'static str,
+}
+
+impl Refusal {
+    const fn new(status: StatusCode, error: &'static str) -> Self {
+        Self { status, error: Some(error), more: "" }
+    }
+
+    const fn with(self, more: &'static str) -> Self {
+        Self { more, ..self }
+    }
+
+    pub(super) fn answer(self, api: &Api) -> Response<Bytes> {
+        let body = self.error.map_or_else(|| json!({}), |error| json!({ "error": error }));
+        let mut answer = document(self.status, &body);
+        if self.status == StatusCode::NOT_FOUND || self.status == StatusCode::METHOD_NOT_ALLOWED {
+            return answer;
+        }
+        let metadata = format!("resource_metadata=\"{}{}\"", api.config.audience, access::METADATA_PATH);
+        let error = self.error.map_or_else(String::new, |error| format!("error=\"{error}\", "));
+        let challenge = format!("Bearer {error}{}{metadata}", self.more);
+        if let Ok(challenge) = HeaderValue::try_from(challenge) {
+            answer.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        answer
+    }
+}
+
+/// RFC 6750, 3: a request without a token gets a challenge without an error.
+pub(super) const NO_TOKEN: Refusal = Refusal { status: StatusCode::UNAUTHORIZED, error: None, more: "" };
+pub(super) const MALFORMED: Refusal = Refusal::new(StatusCode::BAD_REQUEST, "invalid_request");
+pub(super) const TOKEN_INVALID: Refusal = Refusal::new(StatusCode::UNAUTHORIZED, "invalid_token");
+pub(super) const SCOPE_MISSING: Refusal = Refusal::new(StatusCode::FORBIDDEN, "insufficient_scope");
+pub(super) const NOT_ALLOWED: Refusal = Refusal::new(StatusCode::FORBIDDEN, "insufficient_scope");
+/// RFC 9470, 3.
+pub(super) const STEP_UP: Refusal =
+    Refusal::new(StatusCode::UNAUTHORIZED, "insufficient_user_authentication")
+        .with("acr_values=\"phr\", max_age=\"600\", ");
+pub(super) const NOT_FOUND: Refusal = Refusal { status: StatusCode::NOT_FOUND, error: None, more: "" };
+pub(super) const WRONG_METHOD: Refusal =
+    Refusal { status: StatusCode::METHOD_NOT_ALLOWED, error: None, more: "" };

@@ -1,0 +1,5 @@
+mod expired;
+
+use beartrap_kit::{ApiWorld, suite};
+
+suite![ApiWorld: expired];

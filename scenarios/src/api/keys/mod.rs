@@ -1,0 +1,5 @@
+mod jku_x5u;
+
+use beartrap_kit::{ApiWorld, suite};
+
+suite![ApiWorld: jku_x5u];
