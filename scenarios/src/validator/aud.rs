@@ -29,11 +29,17 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         },
         Vector {
             name: "empty",
-            says: "The audience is an empty string or an empty array.",
+            says: "The audience is an empty string, an empty array or null.",
             clause: &rfc7519::AUDIENCE,
             expect: REJECT,
             mutant: Fault::AudienceOptional,
-            cases: |stand| stand.jwt().lies(&[Deviation::AUDIENCE_EMPTY, Deviation::AUDIENCE_EMPTY_ARRAY]),
+            cases: |stand| {
+                stand.jwt().lies(&[
+                    Deviation::AUDIENCE_EMPTY,
+                    Deviation::AUDIENCE_EMPTY_ARRAY,
+                    Deviation::AUDIENCE_NULL,
+                ])
+            },
         },
         Vector {
             name: "array-other",

@@ -87,7 +87,11 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             clause: &rfc7519::EXPIRY,
             expect: REJECT,
             mutant: Fault::ExpiryWraps,
-            cases: |stand| dateless(stand).lie(&Deviation::EXPIRY_NEGATIVE),
+            cases: |stand| {
+                let least = |t: Token| t.claim("exp", Json::number("-9223372036854775808"));
+                let least = dateless(stand).but("the least of 64 bits", least);
+                [dateless(stand).lie(&Deviation::EXPIRY_NEGATIVE), vec![least]].concat()
+            },
         },
         Vector {
             name: "exp-zero",
@@ -117,9 +121,15 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             expect: EITHER,
             mutant: Fault::FarExpiryCrashes,
             cases: |stand| {
-                ["9223372036854775808", "18446744073709551616", "1e19"]
-                    .map(|value| stand.jwt().but(value, |t| t.claim("exp", Json::number(value))))
-                    .to_vec()
+                [
+                    "9223372036854775807",
+                    "9223372036854775808",
+                    "18446744073709551616",
+                    "1e19",
+                    "10000000000000000000000000",
+                ]
+                .map(|value| stand.jwt().but(value, |t| t.claim("exp", Json::number(value))))
+                .to_vec()
             },
         },
         Vector {

@@ -8,7 +8,7 @@ macro_rules! __every_vector {
     () => {
         $crate::__family!(alg: alg_whitespace curve_mismatch eddsa_ed448 empty_allowlist enc_alg_in_jws header_key_disagree jwk_alg_mismatch kty_mismatch kty_mismatch_der lowercase_alg not_allowed_strong same_key_two_algs unknown_alg weak_listed_nowhere);
         $crate::__family!(assertion: alg_none aud_array_foreign aud_other exp_missing expired iat_future iss_other jti_missing jti_replayed key_other ok sub_other typ_other);
-        $crate::__family!(aud: array_contains array_other case client_id_as_aud comma_space empty missing mixed_types nested nested_null number other other_types pattern policy_empty substring unconfigured wildcard);
+        $crate::__family!(aud: array_contains array_other case client_id_as_aud comma_space empty missing mixed_types nested nested_null number other other_types pattern policy_empty substring wildcard);
         $crate::__family!(confuse: der ec_point ed_key hs384_512 jwk_json jwk_set_text kid_as_key modulus pem_pkcs1 pem_spki_crlf pem_spki_lf pem_spki_nolf pem_whitespace policy_mixed second_key_json second_key_octets second_key_pem second_key_whitespace unlisted x5c);
         $crate::__family!(crit: b64_false_crit b64_false_nocrit b64_true_crit duplicate_names empty non_array registered_name unknown unknown_absent unprotected);
         $crate::__family!(dos: aud_100k claims_100k crit_100k dots_10m dots_1m header_deep header_digits_1m kid_1mb nested_25 token_10mb x5c_10k);

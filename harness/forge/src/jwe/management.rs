@@ -91,7 +91,7 @@ fn agreed(token: &EncryptedToken, algorithm: &str, octets: usize) -> Vec<u8> {
     let secret = token.shared_secret.clone().or_else(|| shared(&token.ephemeral, &token.key));
     let party = |name| prefixed(&header_octets(token, name));
     let bits = u32::try_from(8 * octets).unwrap_or(u32::MAX).to_be_bytes();
-    let info = [prefixed(algorithm.as_bytes()), party("apv"), party("apu"), bits.to_vec()].concat();
+    let info = [prefixed(algorithm.as_bytes()), party("apu"), party("apv"), bits.to_vec()].concat();
     let secret = secret.unwrap_or_default();
     let round = |number: u32| Hash::Sha256.digest(&[&number.to_be_bytes()[..], &secret, &info].concat());
     let mut key: Vec<u8> = (1..=2).flat_map(round).collect();

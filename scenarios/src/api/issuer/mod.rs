@@ -2,4 +2,4 @@ mod jwks_rotation;
 
 use beartrap_kit::{ApiWorld, suite};
 
-suite![ApiWorld: ; alone: jwks_rotation];
+suite![ApiWorld: ; slow: jwks_rotation];
