@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 pub fn verified<T: DeserializeOwned>(
     token: &str,
     keys: &JwkSet,
-    validation: &Validation,
+    mut validation: Validation,
 ) -> Result<T, Error> {
     let header = decode_header(token)?;
     // The library reads crit and leaves it to us; there is no extension that we understand (RFC 7515, 4.1.11).
@@ -17,5 +17,8 @@ pub fn verified<T: DeserializeOwned>(
         return Err(ErrorKind::InvalidToken.into());
     }
     let key = header.kid.and_then(|kid| keys.find(&kid)).ok_or(ErrorKind::InvalidToken)?;
-    Ok(decode(token, &DecodingKey::from_jwk(key)?, validation)?.claims)
+    // A key is for one algorithm (RFC 8725, 3.1), and the library takes no list for keys of several kinds.
+    let algorithm = key.common.key_algorithm.map_or(Ok(header.alg), |of_key| of_key.to_string().parse())?;
+    validation.algorithms.retain(|permitted| *permitted == algorithm);
+    Ok(decode(token, &DecodingKey::from_jwk(key)?, &validation)?.claims)
 }

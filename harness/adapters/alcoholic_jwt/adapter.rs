@@ -1,4 +1,4 @@
-//! alcoholic_jwt behind the adapter protocol. The type of the key decides about the algorithm.
+//! `alcoholic_jwt` behind the adapter protocol. The type of the key decides about the algorithm.
 //!
 //! naive: the example of its documentation. strict: all of its validations.
 

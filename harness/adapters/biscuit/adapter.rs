@@ -40,9 +40,9 @@ fn strict(request: &Request) -> Result<Value, Refusal> {
         Some(_) => encoded.decode_with_jwks(&jwks, Some(header.algorithm))?,
         None => encoded.decode_with_jwks_ignore_kid(&jwks)?,
     };
-    let required = |name: &str| match request.required.iter().any(|required| required == name) {
-        true => Presence::Required,
-        false => Presence::Optional,
+    let required = |name: &str| {
+        let is_required = request.required.iter().any(|required| required == name);
+        if is_required { Presence::Required } else { Presence::Optional }
     };
     let now = i64::try_from(request.now).ok().and_then(|now| DateTime::from_timestamp(now, 0));
     token.validate(ValidationOptions {

@@ -1,4 +1,4 @@
-//! compact_jwt behind the adapter protocol. It has no checks for issuer and audience.
+//! `compact_jwt` behind the adapter protocol. It has no checks for issuer and audience.
 //!
 //! naive: the example of its documentation, with the key of the set that the token names. strict: the same for the
 //! permitted algorithms only, with what a request requires.

@@ -70,7 +70,7 @@ fn algorithm(name: &str, jwk: &Value) -> Result<Algorithm, Refusal> {
     })
 }
 
-/// Keys on curves are read as PEM only: SubjectPublicKeyInfo (RFC 5480, 2), whose head is the same for all of a curve.
+/// Keys on curves are read as PEM only: `SubjectPublicKeyInfo` (RFC 5480, 2), whose head is the same for all of a curve.
 fn public_key_pem(jwk: &Value) -> Result<String, Refusal> {
     const P256: &[u8] =
         b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\

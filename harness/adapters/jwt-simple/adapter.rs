@@ -49,17 +49,17 @@ fn strict(request: &Request) -> Result<Value, Refusal> {
         artificial_time: Some(UnixTimeStamp::from_secs(request.now)),
         ..VerificationOptions::default()
     };
-    let claims = verified(request, Some(options))?;
+    let claims = verified(request, Some(&options))?;
     require(request, &claims)?;
     Ok(claims)
 }
 
-fn verified(request: &Request, options: Option<VerificationOptions>) -> Result<Value, Refusal> {
+fn verified(request: &Request, options: Option<&VerificationOptions>) -> Result<Value, Refusal> {
     let metadata = Token::decode_metadata(&request.token).map_err(Refusal::reject)?;
     let jwk = request.key(metadata.key_id())?;
     let mut refused = Refusal::reject("no permitted algorithm");
     for algorithm in &request.algorithms {
-        match verified_by(algorithm, jwk, &request.token, options.clone()) {
+        match verified_by(algorithm, jwk, &request.token, options.cloned()) {
             Ok(claims) => return Ok(serde_json::to_value(claims)?),
             Err(refusal) => refused = refusal,
         }

@@ -84,7 +84,7 @@ pub(crate) fn lab_api(fault: Option<Fault>) -> anyhow::Result<Api> {
     let mut section: ApiSection = toml::from_str(beartrap_lab::Api::contract())?;
     AUDIENCE.clone_into(&mut section.url);
     let mut api = Api::new(&section, issuer, Some(second), transport)?;
-    (api.reloads_keys, api.has_metadata) = (true, true);
+    (api.reloads_keys, api.takes_es256, api.has_metadata) = (true, true, true);
     Ok(api)
 }
 

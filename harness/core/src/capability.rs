@@ -59,6 +59,8 @@ pub enum Capability {
     SecondIssuer,
     /// The API fetches the keys again when it meets a `kid` that it does not know.
     KeyReload,
+    /// The API takes tokens that are signed with ES256.
+    EcdsaTokens,
     /// The API introspects tokens (RFC 7662) instead of reading them (`intro`).
     TokenIntrospection,
     /// The API takes tokens that are bound by DPoP (RFC 9449) (`dpop`).
@@ -124,6 +126,7 @@ impl Capability {
         Self::ApiOnAtJwt,
         Self::SecondIssuer,
         Self::KeyReload,
+        Self::EcdsaTokens,
         Self::TokenIntrospection,
         Self::SenderConstraint,
         Self::StepUp,
@@ -161,6 +164,7 @@ impl Capability {
             Self::ApiOnAtJwt => "access tokens with the typ at+jwt",
             Self::SecondIssuer => "a second trusted issuer",
             Self::KeyReload => "keys that are fetched again within seconds",
+            Self::EcdsaTokens => "tokens that are signed with ES256",
             Self::TokenIntrospection => "tokens that are introspected",
             Self::SenderConstraint => "tokens bound by DPoP",
             Self::StepUp => "an endpoint that asks for step-up",
@@ -208,6 +212,7 @@ impl Capability {
             Self::ApiOnAtJwt => "api-on-at-jwt",
             Self::SecondIssuer => "second-issuer",
             Self::KeyReload => "key-reload",
+            Self::EcdsaTokens => "ecdsa-tokens",
             Self::TokenIntrospection => "token-introspection",
             Self::SenderConstraint => "sender-constraint",
             Self::StepUp => "step-up",

@@ -40,9 +40,10 @@ pub struct RunHeader {
     pub target: String,
     /// A target in words for the first line: `the embedded lab, with one planted fault (code-never-spent)`.
     pub title: String,
-    /// The words after `beartrap validator` that start the adapter again; empty for any other kind of target.
+    /// The words after `beartrap` that make such a run, where they are not `run` and the target: `validator` or `api`, and
+    /// what follows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub adapter: Vec<String>,
+    pub command: Vec<String>,
     /// The planted fault, if the target is the lab with one.
     pub fault: Option<String>,
     /// The profile's name.

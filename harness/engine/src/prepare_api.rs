@@ -58,6 +58,7 @@ pub async fn prepare_api(
         ));
     }
     api.reloads_keys = learnt.reloads_keys;
+    api.takes_es256 = learnt.takes_es256;
     api.has_metadata = learnt.has_metadata;
     step(Step {
         name: "ready".into(),
@@ -74,6 +75,7 @@ struct Learnt {
     without: u16,
     forged: u16,
     reloads_keys: bool,
+    takes_es256: bool,
     has_metadata: bool,
 }
 
@@ -95,12 +97,14 @@ async fn learn(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<Learnt, 
         Err(_) => None,
     };
     let has_metadata = metadata.is_some_and(|answer| answer.document()["resource"].is_string());
+    let by_elliptic = world.token().with_key(&world.key(Key::Elliptic));
+    let takes_es256 = world.called_with(&by_elliptic).await?.had_effect();
     let next = world.key(Key::Next);
     world.disturbs_the_issuer().publish_also(next.public_jwk());
     let by_next = world.token().with_key(&next);
     let reloads_keys = world.called_with(&by_next).await?.had_effect();
     *requests += world.channel().transcript().requests();
-    Ok(Learnt { without, forged, reloads_keys, has_metadata })
+    Ok(Learnt { without, forged, reloads_keys, takes_es256, has_metadata })
 }
 
 /// What most likely is wrong when an honest token is refused.

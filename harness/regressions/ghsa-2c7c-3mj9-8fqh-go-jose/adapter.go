@@ -1,4 +1,4 @@
-// ParseEncrypted, then Decrypt with the octets of the password; a token that is only signed goes to ParseSigned.
+// ParseEncrypted, then Decrypt with the octets of the password, or of the shared key; a token that is only signed goes to ParseSigned.
 package main
 
 import (
@@ -25,8 +25,8 @@ func verify(r *request) (any, error) {
 }
 
 func encrypted(r *request) ([]byte, error) {
-	if len(r.Management) != 1 || r.Management[0] != "PBES2-HS256+A128KW" {
-		return nil, unsupported("a password only")
+	if management := r.Management[0]; management != "PBES2-HS256+A128KW" && management != "dir" {
+		return nil, unsupported("a password or a shared key only")
 	}
 	token, err := jose.ParseEncrypted(r.Token)
 	if err != nil {

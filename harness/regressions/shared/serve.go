@@ -11,8 +11,11 @@ import (
 	"log"
 	"math/big"
 	"os"
+	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
+	"syscall"
 )
 
 type request struct {
@@ -58,7 +61,9 @@ func serve(module string, algorithms, features []string, verify func(*request) (
 				"algorithms": algorithms, "features": append([]string{"jwks"}, features...)})
 			continue
 		}
-		output.Encode(answer(&request, verify))
+		answer := answer(&request, verify)
+		stayWithinMemory()
+		output.Encode(answer)
 	}
 }
 
@@ -72,6 +77,24 @@ func answer(request *request, verify func(*request) (any, error)) map[string]any
 		return map[string]any{"id": request.ID, "verdict": "reject", "reason": err.Error()}
 	}
 	return map[string]any{"id": request.ID, "verdict": "accept", "claims": claims}
+}
+
+// stayWithinMemory ends the process when it has used more than the cell gives it. The limits of a shell are no help: they
+// count what the runtime reserves and never touches, and do not count what it takes out of that.
+func stayWithinMemory() {
+	limit, err := strconv.Atoi(os.Getenv("MEMORY_MIB"))
+	if err != nil {
+		return
+	}
+	var used syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &used)
+	most := int(used.Maxrss >> 10)
+	if runtime.GOOS == "darwin" { // which counts octets
+		most >>= 10
+	}
+	if most > limit {
+		log.Fatalf("out of memory: %d MiB of %d were used", most, limit)
+	}
 }
 
 // version is the one that the program was built with: that of the replacement, where go.mod has one.

@@ -5,9 +5,9 @@ use beartrap_core::{Kind, RunHeader};
 
 /// The command that runs one check of a run again.
 pub(crate) fn again(run: &RunHeader, id: &str) -> String {
-    if !run.adapter.is_empty() {
-        let adapter: Vec<String> = run.adapter.iter().map(|word| shell(word)).collect();
-        return format!("beartrap validator --only {} {}", shell(id), adapter.join(" "));
+    if let Some((command, words)) = run.command.split_first() {
+        let words: Vec<String> = words.iter().map(|word| shell(word)).collect();
+        return format!("beartrap {} --only {} {}", shell(command), shell(id), words.join(" "));
     }
     let fault = run.fault.as_ref().map(|fault| format!(" --fault {}", shell(fault))).unwrap_or_default();
     format!("beartrap run {}{fault} --only {} --seed {}", shell(&run.target), shell(id), run.seed)

@@ -13,7 +13,7 @@
 //!     version: "0.1.0".into(),
 //!     target: "lab".into(),
 //!     title: "the embedded lab".into(),
-//!     adapter: vec![],
+//!     command: vec![],
 //!     fault: None,
 //!     profile: "rfc9700-2026".into(),
 //!     strict: false,
@@ -54,6 +54,7 @@ mod prove;
 mod run_file;
 mod saved;
 mod screen;
+mod statuses;
 mod text;
 
 pub use error::ReportError;

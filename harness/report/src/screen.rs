@@ -1,8 +1,8 @@
 //! The screen at the end of a run.
 
 use crate::text::{self, WIDTH, count, line, shorten, wrap};
-use crate::{Saved, families, finding, paint};
-use beartrap_core::{CheckResult, StepState};
+use crate::{Saved, families, finding, paint, statuses};
+use beartrap_core::{CheckResult, Kind, StepState};
 
 /// Findings that are shown in full; the rest get a line each, so that the worst stay on the screen.
 const FULL_FINDINGS: usize = 20;
@@ -29,6 +29,7 @@ pub fn screen(saved: &Saved, detail: Detail) -> String {
             totals(saved),
             families::families(saved),
             steps(saved),
+            statuses::statuses(saved),
             findings(saved),
             notes(saved),
             unsettled(saved),
@@ -142,9 +143,11 @@ fn totals(saved: &Saved) -> String {
     format!("  {}      {}\n", words.join("   "), paint::dim(&cost))
 }
 
-/// Steps that are not as they should be; all of them when the run could not go on, since what went well narrows it down.
+/// Steps that are not as they should be; all of them when the run could not go on, since what went well narrows it down,
+/// and for an API, whose author wants to see what it was told.
 fn steps(saved: &Saved) -> String {
-    let is_wrong = saved.steps.iter().any(|step| step.state == StepState::Wrong);
+    let is_wrong = saved.steps.iter().any(|step| step.state == StepState::Wrong)
+        || saved.results.iter().any(|result| result.kind == Kind::Api);
     let names =
         saved.steps.iter().map(|step| line(&step.name).chars().count()).max().unwrap_or_default().min(20);
     let mut text = String::new();

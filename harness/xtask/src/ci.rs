@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: everything that must hold before a change is merged.
 
 use crate::workspace::{Workspace, run_to_success};
-use crate::{adapters, check, interop, kill_matrix, table};
+use crate::{adapters, check, interop, kill_matrix, regressions, table};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
     Step { name: "prove", run: prove },
     Step { name: "interop", run: |w| interop::run(w, &[]) },
     Step { name: "adapters", run: |w| adapters::run(w, None, &[]) },
+    Step { name: "regressions", run: |w| regressions::run(w, None, &[]) },
 ];
 
 /// Runs the steps in order, stops at the first that fails, and ends with a table and with what was left out.

@@ -41,6 +41,7 @@ pub enum Refusal {
     Unsupported(String),
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "so they fit `map_err`")]
 impl Refusal {
     pub fn reject(why: impl ToString) -> Self {
         Self::Reject(why.to_string())

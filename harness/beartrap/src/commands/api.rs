@@ -245,6 +245,26 @@ fn variables(
     variables
 }
 
+/// The words that make such a run again, but for the choice of checks.
+fn words(args: &ApiArgs) -> Vec<String> {
+    let mut words = vec!["api".to_owned()];
+    words.extend(args.target.clone());
+    let port = args.issuer_port.map(|port| port.to_string());
+    let options = [
+        ("--url", &args.url),
+        ("--method", &args.method),
+        ("--scope", &args.scope),
+        ("--exec", &args.exec),
+        ("--audience", &args.audience),
+        ("--token-type", &args.token_type),
+        ("--issuer-port", &port),
+    ];
+    let given = options.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value.clone()?]));
+    words.extend(given.flatten());
+    words.extend(args.env.iter().flat_map(|pair| ["--env".to_owned(), pair.clone()]));
+    words
+}
+
 fn header(args: &ApiArgs, section: &ApiSection) -> RunHeader {
     let title = section.endpoint.first().map_or_else(
         || section.url.clone(),
@@ -255,7 +275,7 @@ fn header(args: &ApiArgs, section: &ApiSection) -> RunHeader {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         target: args.target.clone().or_else(|| args.url.clone()).unwrap_or_else(|| "beartrap.toml".into()),
         title,
-        adapter: Vec::new(),
+        command: words(args),
         fault: None,
         profile: args.choice.profile.clone(),
         strict: args.choice.strict,

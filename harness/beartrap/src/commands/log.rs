@@ -88,7 +88,7 @@ impl Log {
 
 fn must_be_the_same(before: &RunHeader, now: &RunHeader) -> anyhow::Result<()> {
     let same = before.target == now.target
-        && before.adapter == now.adapter
+        && before.command == now.command
         && before.fault == now.fault
         && before.profile == now.profile
         && before.seed == now.seed

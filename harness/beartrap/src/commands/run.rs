@@ -95,7 +95,7 @@ fn header(args: &RunArgs, target: &Named) -> RunHeader {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         target: target.words.clone(),
         title: target.title.clone(),
-        adapter: Vec::new(),
+        command: Vec::new(),
         fault: target.fault.map(beartrap_core::Fault::name),
         profile: args.choice.profile.clone(),
         strict: args.choice.strict,

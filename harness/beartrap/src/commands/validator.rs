@@ -133,13 +133,14 @@ fn header(args: &ValidatorArgs, greeting: &Greeting) -> RunHeader {
     let config = if greeting.config.is_empty() { &args.config } else { &greeting.config };
     let config_words = (args.config != "naive").then(|| ["--config".to_owned(), args.config.clone()]);
     let strict = args.choice.strict.then(|| "--strict".to_owned());
-    let adapter = config_words.into_iter().flatten().chain(strict).chain(["--".to_owned()]);
+    let words = ["validator".to_owned()].into_iter().chain(config_words.into_iter().flatten());
+    let words = words.chain(strict).chain(["--".to_owned()]);
     RunHeader {
         schema: RUN_SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         title: format!("{target} ({config})"),
         target,
-        adapter: adapter.chain(args.command.iter().cloned()).collect(),
+        command: words.chain(args.command.iter().cloned()).collect(),
         fault: None,
         profile: args.choice.profile.clone(),
         strict: args.choice.strict,

@@ -40,7 +40,7 @@ impl Deflate {
             self.octets.extend_from_slice(&piece);
             let (before, sum) = self.sums;
             let length = text.len() as u64 % ADLER;
-            self.sums = ((before + a + ADLER - 1) % ADLER, (sum + b + length * before) % ADLER);
+            self.sums = ((before + a + ADLER - 1) % ADLER, (sum + b + length * (before + ADLER - 1)) % ADLER);
         }
         self
     }

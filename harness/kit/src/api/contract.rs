@@ -14,6 +14,8 @@ pub struct Api {
     pub audience: String,
     /// The `typ` of its tokens.
     pub token_type: String,
+    /// The contract says the `typ`: without that, an API that does not look at it is not held to RFC 9068.
+    pub type_is_declared: bool,
     /// Seconds of clock difference that it tolerates.
     pub leeway: u64,
     /// Claims that each token has besides the usual ones.
@@ -30,6 +32,8 @@ pub struct Api {
     pub dpop: bool,
     /// It was seen to fetch the keys again when it met an unknown `kid`.
     pub reloads_keys: bool,
+    /// It was seen to take a token that is signed with ES256.
+    pub takes_es256: bool,
     /// It was seen to publish protected resource metadata.
     pub has_metadata: bool,
     pub(crate) hosts: Arc<Hosts>,
@@ -95,6 +99,7 @@ impl Api {
         Ok(Self {
             audience: section.audience.clone().unwrap_or_else(|| "https://api.test".into()),
             token_type: section.token_type.clone().unwrap_or_else(|| "at+jwt".into()),
+            type_is_declared: section.token_type.is_some(),
             leeway: section.leeway.unwrap_or(60),
             claims: claims.collect::<Result<_, FileError>>()?,
             endpoints,
@@ -102,6 +107,7 @@ impl Api {
             introspects: section.introspects,
             dpop: section.dpop,
             reloads_keys: false,
+            takes_es256: false,
             has_metadata: false,
             hosts: Arc::new(hosts),
             transport,
@@ -155,6 +161,7 @@ impl Api {
             Capability::ApiOnAtJwt => self.token_type.eq_ignore_ascii_case("at+jwt"),
             Capability::SecondIssuer => self.second_issuer.is_some(),
             Capability::KeyReload => self.reloads_keys,
+            Capability::EcdsaTokens => self.takes_es256,
             Capability::TokenIntrospection => self.introspects,
             Capability::SenderConstraint => self.dpop,
             Capability::StepUp => any(|endpoint| endpoint.acr.is_some()),

@@ -4,8 +4,11 @@ use crate::judging::{Family, Observation, Outcome, Unsettled, judge, require};
 use crate::scene::Channel;
 use crate::suite::World;
 use crate::transcript::Transcript;
+use crate::world::ONE_MINUTE;
+use beartrap_core::Capability;
 use beartrap_forge::{Algorithm, Deviation, SigningKey, Token};
 use beartrap_issuer::{Issuer, Key};
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -103,6 +106,25 @@ impl ApiWorld {
         self.issuer().id_token()
     }
 
+    /// The endpoint that asks for least beyond a user's token, so that it shows best whether a token is believed: the
+    /// first without scope, role, owner and step-up, or else the main one.
+    pub fn plainest(&self) -> &Endpoint {
+        let asks_for_nothing = |endpoint: &Endpoint| {
+            endpoint.scope.is_none()
+                && endpoint.role.is_none()
+                && endpoint.owner.is_none()
+                && endpoint.acr.is_none()
+                && endpoint.only != Some(Principal::Application)
+        };
+        self.api.endpoint_where(asks_for_nothing).unwrap_or(self.api.main())
+    }
+
+    /// Whether the contract says that the API keeps to RFC 9068. One that takes tokens with the typ `at+jwt` and does not
+    /// say so may just not look.
+    pub fn keeps_to_rfc9068(&self) -> bool {
+        self.api.type_is_declared && self.api.has(Capability::ApiOnAtJwt)
+    }
+
     /// One of the issuer's keys.
     pub fn key(&self, which: Key) -> SigningKey {
         self.issuer().key(which)
@@ -131,6 +153,12 @@ impl ApiWorld {
     /// An honest token is served: the control of every refusal.
     pub async fn serves_the_honest(&self) -> Result<(), Unsettled> {
         require(self.called_with(&self.token()).await?.is_served())
+    }
+
+    /// The same at another endpoint.
+    pub async fn serves_the_honest_at(&self, endpoint: &Endpoint) -> Result<(), Unsettled> {
+        let token = self.token_for(endpoint);
+        require(self.call_of(endpoint).bearing(&token).send().await?.is_served())
     }
 
     /// A token that anybody can make is not served: the control of every acceptance.
@@ -172,6 +200,19 @@ impl ApiWorld {
     /// The honest token with one change, and its name.
     pub fn lie(&self, name: &str, change: impl FnOnce(Token) -> Token) -> (String, String) {
         (name.to_owned(), change(self.token()).compact())
+    }
+
+    /// Publishes these JWKs, and the issuer's first key once more under a name that is new. A token under that name is
+    /// served as soon as the API has read them all; unsettled if that takes longer than a minute.
+    pub async fn publishes_until_read(
+        &mut self,
+        jwks: impl IntoIterator<Item = Value>,
+    ) -> Result<(), Unsettled> {
+        let fresh = self.key(Key::First).with_kid(&format!("fresh-{}", self.made_up()));
+        let issuer = self.disturbs_the_issuer();
+        jwks.into_iter().chain([fresh.public_jwk()]).for_each(|jwk| issuer.publish_also(jwk));
+        let answer = self.served_within(&self.token().with_key(&fresh), ONE_MINUTE).await?;
+        require(answer.is_served())
     }
 
     /// The object of this user; unsettled if none is named.

@@ -70,6 +70,15 @@ impl Observation {
         self
     }
 
+    /// Turns a failure into a remark, since the documents leave it open.
+    pub fn left_open(mut self, why: &str) -> Self {
+        if self.grade == Grade::Bad {
+            self.grade = Grade::Noted(Weight::Remark);
+            self.finding.observed = format!("{}; {why}", self.finding.observed);
+        }
+        self
+    }
+
     /// Adds a note that weighs as a warning, unless it is worse already.
     pub fn noting(self, what: &str) -> Self {
         self.with_note(Weight::Warning, what)

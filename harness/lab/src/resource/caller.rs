@@ -12,6 +12,8 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, Default)]
 pub(super) struct Caller {
     pub(super) claims: Map<String, Value>,
+    /// A faulty API lets them do anything.
+    pub(super) is_unchecked: bool,
 }
 
 impl Caller {
@@ -40,26 +42,42 @@ pub(super) fn believed(api: &Api, presented: &Presented) -> Result<Caller, Refus
         return Err(TOKEN_INVALID);
     }
     let token = presented.token.as_str();
+    if api.planted(Fault::ApiUnreadableTokenPasses) && part(token, 0).is_none() {
+        return Ok(Caller { is_unchecked: true, ..Caller::default() });
+    }
     let mut state = api.state();
     let issuer = issuer_of(api, token);
     let jwks = state.keys.of(api, issuer, header(token, "kid").as_deref());
     let jwks = keys_of_its_own(api, token).unwrap_or(jwks);
+    let (algorithms, jwks) = permitted(api, token, jwks);
     let verdict = state.validator.verify(&json!({
         "token": token,
         "jwks": jwks,
-        "algorithms": ["RS256", "ES256"],
+        "algorithms": algorithms,
         "issuer": issuer,
         "audience": api.config.audience,
         "now": api.now(),
         "leeway": LEEWAY,
         "typ": "at+jwt",
-        "required": ["exp", "iss", "aud", "sub", "client_id"],
+        "required": ["exp", "iss", "aud", "client_id"],
         "kind": "access-token",
     }));
-    match (verdict["verdict"].as_str(), &verdict["claims"]) {
-        (Some("accept"), Value::Object(claims)) => Ok(Caller { claims: claims.clone() }),
-        _ => Err(TOKEN_INVALID),
+    let (Some("accept"), Value::Object(claims)) = (verdict["verdict"].as_str(), &verdict["claims"]) else {
+        return Err(TOKEN_INVALID);
+    };
+    let caller = Caller { claims: claims.clone(), ..Caller::default() };
+    api.unless(Fault::ApiSubjectOptional, !caller.text("sub").is_empty(), TOKEN_INVALID)?;
+    Ok(caller)
+}
+
+/// The algorithms that are permitted, and the keys, each of which says what it is for (RFC 8725, 3.1).
+fn permitted(api: &Api, token: &str, mut jwks: Value) -> (Vec<String>, Value) {
+    if !api.planted(Fault::ApiAlgOfTheToken) {
+        return (["RS256", "ES256"].map(str::to_owned).to_vec(), jwks);
     }
+    let keys = jwks["keys"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
+    keys.for_each(|key| drop(key.remove("alg")));
+    (header(token, "alg").into_iter().collect(), jwks)
 }
 
 /// The trusted issuer that a token names, before anything is verified: it only chooses the keys. The first one for a token

@@ -82,7 +82,7 @@ fn explain_page() {
 #[test]
 fn explain_without_an_example_has_no_empty_headings() {
     let page = plain(&explain(&checks()[1], None));
-    assert!(page.starts_with("expired   tests an API\n"), "{page}");
+    assert!(page.starts_with("api.expired   tests an API\n"), "{page}");
     assert!(!page.contains("What a failure looks like") && !page.contains("What beartrap does"), "{page}");
     assert!(page.contains("Proven by the planted fault code-never-spent: A code stays good"), "{page}");
 }

@@ -9,7 +9,7 @@ pub(crate) fn header() -> RunHeader {
         version: "0.1.0".into(),
         target: "lab".into(),
         title: "the embedded lab, with one planted fault (code-never-spent)".into(),
-        adapter: vec![],
+        command: vec![],
         fault: Some("code-never-spent".into()),
         profile: "rfc9700-2026".into(),
         strict: false,

@@ -138,7 +138,8 @@ fn a_validator_has_a_row_for_each_family_that_is_not_well() {
         1,
         None,
     );
-    run.header.adapter = ["--config", "strict", "--", "python3", "my adapter.py"].map(str::to_owned).to_vec();
+    run.header.command =
+        ["validator", "--config", "strict", "--", "python3", "my adapter.py"].map(str::to_owned).to_vec();
     let screen = shown(&run, Detail::Full);
     for row in [
         "  family         right  wrong  open  n/a   worst\n",
@@ -153,4 +154,22 @@ fn a_validator_has_a_row_for_each_family_that_is_not_well() {
     assert!(!screen.contains('\u{1b}'));
     let clean = ended(vec![of("val.aud.missing", Verdict::Pass(saw("refused")))], 0, None);
     assert!(shown(&clean, Detail::Full).contains("  all families       1      0     0    0\n"));
+}
+
+#[test]
+fn an_api_is_shown_with_its_statuses_and_what_it_was_told() {
+    let api = |id: &str, verdict| CheckResult { kind: Kind::Api, ..check(id, verdict) };
+    let results = vec![
+        api("api.no-token", Verdict::Pass(saw("401 Bearer"))),
+        api("api.id-token-as-bearer", Verdict::Fail(saw("200"))),
+        api("api.scope-missing", Verdict::Note(saw("403 without a challenge"))),
+        api("api.step-up", Verdict::NotApplicable(Capability::StepUp)),
+    ];
+    let mut run = ended(results, 1, None);
+    run.steps = vec![Step {
+        name: "issuer".into(),
+        state: StepState::Ok,
+        says: "http://127.0.0.1:41873 (discovery, keys, introspection)".into(),
+    }];
+    insta::assert_snapshot!(shown(&run, Detail::Full));
 }

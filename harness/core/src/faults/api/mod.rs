@@ -2,8 +2,10 @@
 //! the reference validator, too.
 
 mod access;
+mod claims;
 mod issuer;
+mod keys;
 mod present;
 
 /// Every fault, group by group.
-pub(super) const ALL: &[&[super::Planted]] = &[present::ALL, access::ALL, issuer::ALL];
+pub(super) const ALL: &[&[super::Planted]] = &[present::ALL, keys::ALL, claims::ALL, access::ALL, issuer::ALL];
