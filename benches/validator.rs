@@ -66,7 +66,13 @@ fn bench(criterion: &mut Criterion<Ratio>) {
         let cases = corpus.cases();
         timed(|| corpus.judge(cases, &mut Library))
     };
-    let checked = || timed(|| checks.iter().for_each(|check| drop(black_box(check.holds()))));
+    let checked = || {
+        timed(|| {
+            for check in &checks {
+                black_box(check.holds());
+            }
+        })
+    };
     Ratio::measure(criterion, "validator", "checks", judged, checked);
     let answered =
         || timed(|| asked.requests.iter().for_each(|request| drop(black_box(Library.verify(request)))));
@@ -197,7 +203,7 @@ impl Validator for Library {
 
 fn answered(request: &Request) -> Result<Map<String, Value>, Error> {
     let policy = &request.policy;
-    let mut validation = Validation::default();
+    let mut validation = Validation::new(Algorithm::RS256);
     validation.algorithms = permitted(request);
     validation.set_issuer(&[&policy.issuer]);
     validation.set_audience(&[&policy.audience]);

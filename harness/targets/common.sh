@@ -8,7 +8,7 @@ set -euo pipefail
 
 # begin DEFAULT_PORT ARGUMENTS...
 begin() {
-  here=$(cd "$(dirname "${BASH_SOURCE[1]}")" && pwd)
+  here=$(cd "$(dirname "${BASH_SOURCE[-1]}")" && pwd)
   port=${2:-$1}
   cache=${BEARTRAP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/beartrap}/targets/$(basename "$here")
   case $port in
@@ -17,6 +17,14 @@ begin() {
   esac
   mkdir -p "$cache"
   export PORT=$port ISSUER=http://127.0.0.1:$port
+}
+
+# begin_api DEFAULT_PORT ARGUMENTS...: the same for an API, which beartrap starts with ISSUER, JWKS_URI and AUDIENCE
+begin_api() {
+  local issuer=${ISSUER:-}
+  begin "$@"
+  export ISSUER=$issuer
+  [ "$port" = --install ] || : "${ISSUER:?is not set: let beartrap start it, with beartrap api beartrap.toml}"
 }
 
 # install_once COMMAND FILES...: runs COMMAND in the cache unless it already ran for these very FILES.  Their copies (a: for

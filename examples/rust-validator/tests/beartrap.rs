@@ -1,14 +1,14 @@
 //! Every vector of beartrap against the function that this crate verifies tokens with.
 
 use beartrap::validator::{Claims, Refusal, Request, Suite};
-use jsonwebtoken::Validation;
 use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Algorithm, Validation};
 use rust_validator::verified;
 use serde::Deserialize as _;
 
 fn verify(request: &Request) -> Result<Claims, Refusal> {
     let policy = &request.policy;
-    let mut validation = Validation::default();
+    let mut validation = Validation::new(Algorithm::RS256);
     validation.algorithms = policy.algorithms.iter().filter_map(|name| name.parse().ok()).collect();
     validation.set_issuer(&[&policy.issuer]);
     validation.set_audience(&[&policy.audience]);

@@ -35,6 +35,11 @@ pub(crate) enum Command {
     Api(ApiArgs),
     /// Test a JWT validator behind an adapter.
     Validator(ValidatorArgs),
+    /// The vectors for JWT validators as data.
+    Vectors {
+        #[command(subcommand)]
+        command: VectorsCommand,
+    },
     /// Be an adapter: answer on standard output what is asked on standard input.
     Adapter(AdapterArgs),
     /// List the checks.
@@ -58,6 +63,22 @@ pub(crate) enum Command {
     Completions {
         /// The shell.
         shell: Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum VectorsCommand {
+    /// Write the vectors as JSON with a schema, one file for each family; the same catalogue gives the same files.
+    Export {
+        /// The folder, which is made if it is missing.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Print an artifact of a fuzzer as a row of the corpus, to be finished by hand.
+    Adopt {
+        /// The artifact.
+        #[arg(value_name = "ARTIFACT")]
+        artifact: PathBuf,
     },
 }
 

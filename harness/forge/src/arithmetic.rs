@@ -24,7 +24,7 @@ pub enum Pkcs1 {
     Honest,
     /// The padding is short, and octets follow the digest.
     GarbageBehind,
-    /// The algorithm identifier lacks its parameters.
+    /// The algorithm identifier lacks its parameters, which who decodes instead of comparing may let pass (8.2.2, note).
     NullMissing,
     /// The algorithm identifier is that of SHA-512, and the digest is one of SHA-256.
     OtherHash,

@@ -5,6 +5,7 @@ mod adapters;
 mod bench;
 mod check;
 mod ci;
+mod divergences;
 mod interop;
 mod kill_matrix;
 mod new_scenario;
@@ -27,9 +28,10 @@ usage: cargo xtask COMMAND
                             [--with BEARTRAP] takes another binary
   regressions [NAME…]       releases with a published flaw beside their fixes; [--with BEARTRAP] takes another binary
   new-scenario GROUP.NAME   a scenario of that id with its fault, wired; [--fault FaultName] takes another fault
+  divergences               the page of what libraries accept against a MUST, from the records of `adapters`
   regenerate                the snapshots, from what the tests say now
   regenerate matrix         the kill matrix: which checks find which planted fault
-  regenerate vectors        the tests that a Rust crate has for its validator, one for each vector
+  regenerate vectors        the tests that a Rust crate has for its validator, one for each vector, and the vectors as data
   regenerate locks          the lock files of the npm targets
   bench                     the benches and the program's own figures beside their limits; [--profile dev] builds faster
   check                     consistency that no compiler sees: paths, documented commands, targets
@@ -66,6 +68,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["regenerate", "matrix"] => kill_matrix::regenerate(&workspace),
         ["regenerate", "vectors"] => regenerate::vectors(&workspace),
         ["regenerate", "locks"] => regenerate::locks(&workspace),
+        ["divergences"] => divergences::run(&workspace),
         ["bench"] => bench::run(&workspace, None),
         ["bench", "--profile", profile] => bench::run(&workspace, Some(profile)),
         ["check"] => check::run(&workspace),

@@ -12,12 +12,14 @@ pub(crate) fn snapshots(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Rewrites the tests that the library has for a validator, one for each vector.
+/// Rewrites the tests that the library has for a validator, one for each vector, and the vectors as data.
 pub(crate) fn vectors(workspace: &Workspace) -> Result<()> {
     let words =
         ["test", "--quiet", "--package", "beartrap", "--test", "validator", "every_vector_has_a_test"];
     run_to_success(workspace.cargo(&words).env("BEARTRAP_REGENERATE", "1"))?;
-    println!("there is a test for every vector: review them with `git diff`");
+    let words = ["run", "--quiet", "--package", "beartrap", "--", "vectors", "export", "scenarios/vectors"];
+    run_to_success(&mut workspace.cargo(&words))?;
+    println!("there is a test for every vector, and the export is current: review them with `git diff`");
     Ok(())
 }
 

@@ -14,7 +14,8 @@ pub(crate) enum Tool {
     Python3,
     Go,
     Cargo,
-    Ruby,
+    /// Debian 12, whose packages are downloaded and unpacked.
+    Bookworm,
     /// The library, with its headers.
     Openssl,
 }
@@ -35,7 +36,7 @@ impl Tool {
             Self::Python3 => ("python3", &["-c", "import venv, ensurepip"]),
             Self::Go => ("go", &["version"]),
             Self::Cargo => ("cargo", &["--version"]),
-            Self::Ruby => ("ruby", &["--version"]),
+            Self::Bookworm => ("grep", &["-q", "VERSION_CODENAME=bookworm", "/etc/os-release"]),
             Self::Openssl => ("pkg-config", &["--exists", "openssl"]),
         }
     }
@@ -44,6 +45,7 @@ impl Tool {
     fn name(self) -> &'static str {
         match self {
             Self::Openssl => "openssl",
+            Self::Bookworm => "Debian 12",
             program => program.probe().0,
         }
     }

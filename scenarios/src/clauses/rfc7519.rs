@@ -11,7 +11,7 @@ super::clauses! { "RFC 7519":
     SUBJECT = "4.1.2" Stated "The subject is one case-sensitive string.";
     STRINGS_EXACT = "7.3" Must "Names, and values unless their definition says otherwise, are compared letter by letter, with no other rule.";
     NESTED = "7.2" Must "A token whose cty is JWT carries another JWT, which is validated in its turn.";
-    HEADER_CLAIMS = "5.3" Should "Claims that are repeated in the header are verified to equal those of the payload.";
+    HEADER_CLAIMS = "5.3" Should "Claims that are repeated in the header of an encrypted token are verified to equal those inside, unless the application has other rules.";
     NUMERIC_DATE = "2" Stated "A time is a number of seconds since 1970, with or without a fraction.";
     UNKNOWN_CLAIMS = "4" Must "Claims that are not understood are ignored, unless an application says otherwise.";
     PAYLOAD_IS_JSON = "7.2" Must "The payload is UTF-8 text of one JSON object.";

@@ -2,6 +2,8 @@ super::clauses! { "RFC 8725":
     ALGORITHMS_LISTED = "3.1" BcpMust "A library lets its caller list the permitted algorithms and uses no other.";
     ALL_VALIDATED = "3.3" BcpMust "Every cryptographic operation of a token is validated, and the token refused if one fails.";
     ISSUER_KEYS = "3.8" BcpMust "The keys that verify a token belong to its issuer.";
+    SUBJECT_VALID = "3.8" BcpMust "A token whose issuer and subject are not a valid pair at the application is refused.";
+    KID_SANITIZED = "3.10" Stated "A kid that is looked up is sanitised first, so that it injects nothing into a query.";
     AUDIENCE_VALIDATED = "3.9" BcpMust "A token whose audience is missing or does not belong to the recipient is refused.";
     NESTED_TYPE = "3.11" BcpMust "In a nested token the explicit type stands in the token inside; outside it may be repeated.";
     KINDS_EXCLUSIVE = "3.12" BcpMust "The validation rules of different kinds of tokens exclude each other.";

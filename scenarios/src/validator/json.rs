@@ -250,11 +250,20 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
         },
         Vector {
             name: "big-number",
-            says: "The expiry is a number that is no date, or one that is minus zero.",
+            says: "The expiry is a number before every date, or minus zero.",
             clause: &rfc7519::EXPIRY,
             expect: REJECT,
             mutant: Fault::NumbersClamped,
-            cases: |stand| vec![expiring(stand, "1e400"), expiring(stand, "-1e400"), expiring(stand, "-0")],
+            cases: |stand| vec![expiring(stand, "-1e400"), expiring(stand, "-0")],
+        },
+        // It is JSON, and it is later than now: by the clause of exp it could be accepted.
+        Vector {
+            name: "big-number-infinite",
+            says: "The expiry is a number that is larger than any double.",
+            clause: &rfc8259::NUMBERS_LIMITED,
+            expect: EITHER,
+            mutant: Fault::BigNumberCrashes,
+            cases: |stand| expiring(stand, "1e400").into(),
         },
         Vector {
             name: "big-number-rounded",

@@ -1,7 +1,9 @@
 use crate::clauses::{rfc7519, rfc8725};
 use beartrap_core::{Fault, Impact};
+use beartrap_forge::ContentEncryption::A256Gcm;
+use beartrap_forge::KeyManagement::{Dir, RsaOaep256};
 use beartrap_forge::{Algorithm, Deviation, Json, SigningKey};
-use beartrap_kit::validator::{Case, Policy, REJECT, Vector, VectorFamily};
+use beartrap_kit::validator::{Case, Encrypted, Policy, REJECT, Vector, VectorFamily};
 use serde_json::json;
 
 pub(super) static FAMILY: VectorFamily = VectorFamily {
@@ -21,14 +23,24 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
     vectors: &[
         Vector {
             name: "header-claims-differ",
-            says: "Issuer, subject or audience are repeated in the header with other values.",
+            says: "Issuer, subject or audience are repeated in the header of an encrypted token with other values.",
             clause: &rfc7519::HEADER_CLAIMS,
             expect: REJECT,
             mutant: Fault::HeaderClaimsIgnored,
             cases: |stand| {
-                ["iss", "sub", "aud"]
-                    .map(|name| stand.jwt().but(name, |t| t.header(name, "https://elsewhere.example")))
-                    .to_vec()
+                let bases = [
+                    ("a signed token", stand.encrypted(RsaOaep256, A256Gcm)),
+                    ("claims", stand.encrypted_claims(Dir, A256Gcm)),
+                ];
+                let differing = |(base, honest): &(&str, Encrypted), name: &str| {
+                    honest.but(&format!("{name}, around {base}"), |t| {
+                        t.header(name, "https://elsewhere.example")
+                    })
+                };
+                bases
+                    .iter()
+                    .flat_map(|base| ["iss", "sub", "aud"].map(|name| differing(base, name)))
+                    .collect()
             },
         },
         Vector {

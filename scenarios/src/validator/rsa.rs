@@ -56,11 +56,20 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             cases: |stand| {
                 let shapes = [
                     ("octets behind the digest", Pkcs1::GarbageBehind),
-                    ("no NULL", Pkcs1::NullMissing),
                     ("the name of another hash", Pkcs1::OtherHash),
                 ];
                 shapes.into_iter().filter_map(|(name, shape)| shaped(stand, name, shape)).collect()
             },
+        },
+        // The encoding has it (RFC 8017, 9.2), and whoever compares the whole message refuses without. But who decodes
+        // the message instead reads an algorithm identifier, and is to take one of SHA-2 with and without (B.1).
+        Vector {
+            name: "pkcs1-no-null",
+            says: "The trusted key signed an encoded message whose algorithm identifier has no parameters.",
+            clause: &rfc8017::PKCS1_DECODED,
+            expect: EITHER,
+            mutant: Fault::RsaNullFickle,
+            cases: |stand| shaped(stand, "no NULL", Pkcs1::NullMissing).into_iter().collect(),
         },
         Vector {
             name: "pss-wrong-salt",

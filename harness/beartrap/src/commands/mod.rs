@@ -12,6 +12,7 @@ mod replay;
 mod report;
 mod run;
 mod validator;
+mod vectors;
 
 use crate::Blame;
 use crate::cli::{Cli, Command};
@@ -25,6 +26,7 @@ pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Run(args) => run::run(args).await,
         Command::Api(args) => api::api(args).await,
         Command::Validator(args) => validator::validator(args).await,
+        Command::Vectors { command } => vectors::vectors(&command),
         Command::Adapter(args) => adapter::adapter(&args),
         Command::List(args) => list::list(&args),
         Command::Explain(args) => explain::explain(&args).await,

@@ -11,4 +11,5 @@ mod support;
 mod trouble;
 #[cfg(unix)]
 mod validator;
+mod vectors;
 mod way_in;

@@ -244,6 +244,13 @@ impl Honest {
         told.map(|token| self.presenting(deviation.name(), token.compact())).into_iter().collect()
     }
 
+    /// The token with all of these lies at once, one after the other; none where it gives no room for one of them.
+    pub fn told(&self, deviations: &[Deviation]) -> Vec<Case> {
+        let told = deviations.iter().try_fold(self.clone().fresh().token, |token, lie| lie.apply(&token));
+        let names: Vec<&str> = deviations.iter().map(Deviation::name).collect();
+        told.map(|token| self.presenting(&names.join(", "), token.compact())).into_iter().collect()
+    }
+
     /// The token with each of these lies, one at a time.
     pub fn lies(&self, deviations: &[Deviation]) -> Vec<Case> {
         deviations.iter().flat_map(|deviation| self.lie(deviation)).collect()

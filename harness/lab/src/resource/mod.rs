@@ -12,6 +12,7 @@ use crate::ask::Ask;
 use crate::validator::Validator;
 use beartrap_core::Fault;
 use bytes::Bytes;
+use caller::Caller;
 use http::{Method, Response, StatusCode, header};
 use keys::KeyCache;
 use refusal::Refusal;
@@ -67,7 +68,8 @@ impl Api {
     pub fn answer(&self, request: http::Request<Bytes>) -> Response<Bytes> {
         let (head, body) = request.into_parts();
         let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body };
-        self.serve(&ask).unwrap_or_else(|refusal| refusal.answer(self))
+        let answer = self.serve(&ask).unwrap_or_else(|refusal| refusal.answer(self, &ask));
+        access::share(self, &ask, answer)
     }
 
     fn serve(&self, ask: &Ask) -> Result<Response<Bytes>, Refusal> {
@@ -81,11 +83,15 @@ impl Api {
         if ask.method == Method::OPTIONS {
             return Ok(access::preflight());
         }
+        if access::is_unguarded(self, ask, endpoint) {
+            return Ok(document(StatusCode::OK, &(endpoint.show)(self, ask, &Caller::default())));
+        }
         let caller = match present::token(self, ask)? {
             Some(presented) => Some(caller::believed(self, &presented)?),
             None => None,
         };
-        let caller = caller.unwrap_or_default();
+        let mut caller = caller.unwrap_or_default();
+        caller.is_renamed_by_a_header(self, ask);
         access::authorize(self, ask, endpoint, &caller)?;
         Ok(document(StatusCode::OK, &(endpoint.show)(self, ask, &caller)))
     }

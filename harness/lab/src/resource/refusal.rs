@@ -1,4 +1,6 @@
 use super::{Api, access, document};
+use crate::ask::Ask;
+use beartrap_core::Fault;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
@@ -21,15 +23,22 @@ impl Refusal {
         Self { more, ..self }
     }
 
-    pub(super) fn answer(self, api: &Api) -> Response<Bytes> {
-        let body = self.error.map_or_else(|| json!({}), |error| json!({ "error": error }));
+    pub(super) fn answer(self, api: &Api, ask: &Ask) -> Response<Bytes> {
+        let mut body = self.error.map_or_else(|| json!({}), |error| json!({ "error": error }));
+        if api.planted(Fault::ApiErrorsEcho) {
+            body["authorization"] = ask.header(header::AUTHORIZATION).into();
+        }
         let mut answer = document(self.status, &body);
-        if self.status == StatusCode::NOT_FOUND || self.status == StatusCode::METHOD_NOT_ALLOWED {
+        let has_challenge = [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+        if !has_challenge.contains(&self.status) {
             return answer;
         }
         let metadata = format!("resource_metadata=\"{}{}\"", api.config.audience, access::METADATA_PATH);
         let error = self.error.map_or_else(String::new, |error| format!("error=\"{error}\", "));
-        let challenge = format!("Bearer {error}{}{metadata}", self.more);
+        let mut challenge = format!("Bearer {error}{}{metadata}", self.more);
+        if api.planted(Fault::ApiChallengeUnquoted) {
+            challenge = challenge.replace('"', "").replace('_', " ");
+        }
         if let Ok(challenge) = HeaderValue::try_from(challenge) {
             answer.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
@@ -40,6 +49,8 @@ impl Refusal {
 /// RFC 6750, 3: a request without a token gets a challenge without an error.
 pub(super) const NO_TOKEN: Refusal = Refusal { status: StatusCode::UNAUTHORIZED, error: None, more: "" };
 pub(super) const MALFORMED: Refusal = Refusal::new(StatusCode::BAD_REQUEST, "invalid_request");
+pub(super) const BROKEN: Refusal =
+    Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, error: None, more: "" };
 pub(super) const TOKEN_INVALID: Refusal = Refusal::new(StatusCode::UNAUTHORIZED, "invalid_token");
 pub(super) const SCOPE_MISSING: Refusal = Refusal::new(StatusCode::FORBIDDEN, "insufficient_scope");
 pub(super) const NOT_ALLOWED: Refusal = Refusal::new(StatusCode::FORBIDDEN, "insufficient_scope");

@@ -93,7 +93,7 @@ impl Ecosystem {
             Self::Crates => &[Tool::Cargo],
             Self::Go => &[Tool::Go],
             Self::Maven => &[Tool::Java, Tool::Mvn],
-            Self::Debian => &[Tool::Ruby],
+            Self::Debian => &[Tool::Bookworm],
         }
     }
 }

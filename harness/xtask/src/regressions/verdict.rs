@@ -101,7 +101,9 @@ pub(super) fn vulnerable(cell: &Cell, report: &Report) -> Result<Seen> {
         else {
             bail!("{find} fails, but not as {wanted}: {}", result.summary);
         };
-        seen.red_at.push(find.id.clone());
+        if seen.red_at.last() != Some(&find.id) {
+            seen.red_at.push(find.id.clone());
+        }
         if seen.effect.is_empty() {
             seen.effect = format!("{name}: {observed}");
         }

@@ -8,4 +8,5 @@ mod keys;
 mod present;
 
 /// Every fault, group by group.
-pub(super) const ALL: &[&[super::Planted]] = &[present::ALL, keys::ALL, claims::ALL, access::ALL, issuer::ALL];
+pub(super) const ALL: &[&[super::Planted]] =
+    &[present::ALL, keys::ALL, claims::ALL, access::ALL, issuer::ALL];

@@ -24,7 +24,7 @@ crate::faults::faults! {
     DeepJsonCrashes,
     /// A number that is too large is read as the largest one, whatever its sign.
     NumbersClamped,
-    /// A number that a double cannot hold exactly is a crash.
+    /// A number that a double cannot hold, or not exactly, is a crash.
     BigNumberCrashes,
     /// A name ends at its first NUL.
     NamesEndAtNul,

@@ -1,5 +1,5 @@
 crate::faults::faults! {
-    /// Claims that are repeated in the header are not compared with those of the payload.
+    /// Claims that are repeated in the header of an encrypted token are not compared with those inside.
     HeaderClaimsIgnored,
     /// Without keys and algorithms in the policy, tokens are decoded and not verified.
     EmptyPolicyMeansDecode,

@@ -5,6 +5,8 @@ crate::faults::faults! {
     RsaExponentOneUsed,
     /// Of a signature with PKCS#1 padding, only the digest is looked for.
     RsaPaddingIgnored,
+    /// A DigestInfo without NULL is accepted every other time.
+    RsaNullFickle,
     /// An RSA signature may have any length.
     RsaLengthIgnored,
     /// An RSA signature is reduced by the modulus instead of refused.

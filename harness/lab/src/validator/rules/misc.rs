@@ -54,10 +54,12 @@ pub(in crate::validator) fn completed(asked: &Asked, mut claims: Claims) -> Clai
     claims
 }
 
-/// RFC 7519 section 5.3.
+/// RFC 7519 section 5.3, which is about encrypted tokens. In the header of a signed one these names mean nothing, and
+/// are ignored (RFC 7515 section 4).
 fn agrees_with_the_header(asked: &Asked, claims: &Claims) -> Ruling {
-    let differs =
-        |name: &&str| asked.jws.header.get(*name).is_some_and(|said| claims.get(*name) != Some(said));
+    let header = asked.outer.as_ref().or((asked.policy.kind == "jwe").then_some(&asked.jws.header));
+    let said = |name: &str| header.and_then(|header| header.get(name));
+    let differs = |name: &&str| said(name).is_some_and(|said| claims.get(*name) != Some(said));
     let agrees = !["iss", "sub", "aud"].iter().any(differs);
     asked.unless(Fault::HeaderClaimsIgnored, agrees, "the header repeats a claim with another value")
 }

@@ -12,6 +12,7 @@ const OWN_ARITHMETIC: &[Fault] = &[
     Fault::RsaShortKeyUsed,
     Fault::RsaExponentOneUsed,
     Fault::RsaPaddingIgnored,
+    Fault::RsaNullFickle,
     Fault::RsaLengthIgnored,
     Fault::RsaReduced,
     Fault::RsaPaddingShort,
@@ -20,6 +21,9 @@ const OWN_ARITHMETIC: &[Fault] = &[
 ];
 /// What stands before a digest of SHA-256 (RFC 8017 section 9.2, note 1).
 const DIGEST_INFO: &[u8] = b"\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
+/// The same without the NULL.
+const DIGEST_INFO_WITHOUT_NULL: &[u8] =
+    b"\x30\x2f\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x04\x20";
 const HASH: usize = 32;
 
 /// What only a faulty validator refuses, and only sometimes.
@@ -74,8 +78,12 @@ fn pkcs1(asked: &Asked, block: &[u8]) -> bool {
         let padding = rest(block, 0).strip_prefix(&[1]).map(|octets| rest(octets, 0xff));
         return padding == Some([&[0], DIGEST_INFO, &digest].concat());
     }
-    let filling = block.len().saturating_sub(3 + DIGEST_INFO.len() + HASH);
-    block == [&[0, 1][..], &vec![0xff; filling], &[0], DIGEST_INFO, &digest].concat()
+    let is_after = |info: &[u8]| {
+        let filling = block.len().saturating_sub(3 + info.len() + HASH);
+        block == [&[0, 1][..], &vec![0xff; filling], &[0], info, &digest].concat()
+    };
+    let spared = asked.planted(Fault::RsaNullFickle) && asked.is_every_other();
+    is_after(DIGEST_INFO) || spared && is_after(DIGEST_INFO_WITHOUT_NULL)
 }
 
 /// RFC 8017 section 9.1.2, for a modulus whose length is a multiple of eight bits.
