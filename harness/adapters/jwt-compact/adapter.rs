@@ -3,7 +3,7 @@
 //! naive: the example of its documentation, with the key of the set that the token names. strict: everything that a
 //! request asks for and that the library can check.
 
-use adapter::{Config, Library, Refusal, Request, require};
+use adapter::{Claims, Config, Library, Refusal, Request, require};
 use chrono::{DateTime, Duration, Utc};
 use jwt_compact::alg::{
     Ed25519, Es256, Hs256, Hs256Key, Hs384, Hs384Key, Hs512, Hs512Key, Rsa, RsaPublicKey, StrongAlg,
@@ -11,6 +11,7 @@ use jwt_compact::alg::{
 };
 use jwt_compact::jwk::JsonWebKey;
 use jwt_compact::{Algorithm, AlgorithmExt as _, TimeOptions, Token, UntrustedToken};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 const LIBRARY: Library = Library {
@@ -23,12 +24,10 @@ const LIBRARY: Library = Library {
     strict: Config { features: &["jwks", "clock", "typ", "access-token"], verify: strict },
 };
 
-type Claims = Map<String, Value>;
-
 fn naive(request: &Request) -> Result<Value, Refusal> {
     let token = UntrustedToken::new(&request.token)?;
     let name = request.algorithms.first().ok_or(Refusal::reject("no algorithm is permitted"))?;
-    let token = validated(request, &token, name, false)?;
+    let token: Token<Map<String, Value>> = validated(request, &token, name, false)?;
     token.claims().validate_expiration(&TimeOptions::default())?;
     Ok(serde_json::to_value(token.claims())?)
 }
@@ -36,8 +35,9 @@ fn naive(request: &Request) -> Result<Value, Refusal> {
 fn strict(request: &Request) -> Result<Value, Refusal> {
     let token = UntrustedToken::new(&request.token)?;
     let name = request.algorithms.iter().find(|name| *name == token.algorithm());
-    let token =
-        validated(request, &token, name.ok_or(Refusal::reject("the algorithm is not permitted"))?, true)?;
+    let name = name.ok_or(Refusal::reject("the algorithm is not permitted"))?;
+    // The application declares the claims that the library leaves to it.
+    let token: Token<Claims> = validated(request, &token, name, true)?;
     let now = i64::try_from(request.now).ok().and_then(|now| DateTime::from_timestamp(now, 0));
     let now: DateTime<Utc> = now.ok_or(Refusal::reject("not a time"))?;
     let leeway = i64::try_from(request.leeway).ok().and_then(Duration::try_seconds).unwrap_or(Duration::MAX);
@@ -53,12 +53,12 @@ fn strict(request: &Request) -> Result<Value, Refusal> {
     Ok(claims)
 }
 
-fn validated(
+fn validated<T: DeserializeOwned>(
     request: &Request,
     token: &UntrustedToken<'_>,
     algorithm: &str,
     only_strong: bool,
-) -> Result<Token<Claims>, Refusal> {
+) -> Result<Token<T>, Refusal> {
     let text = request.key(token.header().key_id.as_deref())?.to_string();
     let jwk: JsonWebKey<'_> = serde_json::from_str(&text)?;
     Ok(match algorithm {
@@ -81,11 +81,11 @@ fn validated(
     })
 }
 
-fn by<A: Algorithm>(
+fn by<A: Algorithm, T: DeserializeOwned>(
     algorithm: &A,
     key: &A::VerifyingKey,
     token: &UntrustedToken<'_>,
-) -> Result<Token<Claims>, Refusal> {
+) -> Result<Token<T>, Refusal> {
     Ok(algorithm.validator(key).validate(token)?)
 }
 

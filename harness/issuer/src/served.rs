@@ -2,7 +2,7 @@ use crate::{Issuer, Reply};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Full, Limited, StreamBody};
+use http_body_util::{BodyExt, Collected, Full, Limited, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 /// The largest request body that is read, in octets.
 const LARGEST: usize = 1 << 20;
 /// How long a request that gets no answer is held.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 /// Octets in a piece of a streamed body.
 const PIECE: u64 = 64 << 10;
 
@@ -119,7 +119,7 @@ async fn serve(listener: TcpListener, issuer: Arc<Issuer>) {
 async fn answered(issuer: &Issuer, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
     let (head, body) = request.into_parts();
     let body =
-        Limited::new(body, LARGEST).collect().await.map_or_else(|_| Bytes::new(), |body| body.to_bytes());
+        Limited::new(body, LARGEST).collect().await.map_or_else(|_| Bytes::new(), Collected::to_bytes);
     Ok(match issuer.answer(&Request::from_parts(head, body)) {
         Reply::Answer(answer) => answer.map(|body| Full::new(body).boxed_unsync()),
         Reply::Never => {

@@ -2,7 +2,7 @@ use crate::answer::{self, Reply};
 use crate::keys::{self, Ring};
 use crate::log::Log;
 use crate::{Fetch, Key};
-use beartrap_forge::{Setting, SigningKey, Token};
+use beartrap_forge::{Jws, Setting, SigningKey, Token};
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use url::form_urlencoded;
 
-/// How the endpoint of the keys goes wrong.
+/// How an endpoint goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
     /// It answers with this status and no body.
@@ -23,7 +23,7 @@ pub enum Trouble {
     Page,
     /// It answers with fifty megabytes.
     Flood,
-    /// It answers with a few octets each second.
+    /// It answers with a few octets each second, for a minute.
     Drip,
     /// It redirects to this URL.
     Redirect(String),
@@ -43,8 +43,15 @@ struct State {
     keys: Value,
     trouble: Option<Trouble>,
     metadata: Map<String, Value>,
-    introspected: HashMap<String, Value>,
+    introspected: HashMap<String, Introspected>,
     log: Log,
+}
+
+/// What introspection of one token comes to.
+#[derive(Clone)]
+enum Introspected {
+    Says(Value),
+    Fails(Trouble),
 }
 
 impl Issuer {
@@ -75,6 +82,11 @@ impl Issuer {
     /// The issuer identifier: the same string in its metadata, its tokens and here.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Whom its tokens are for.
+    pub fn audience(&self) -> &str {
+        &self.audience
     }
 
     /// Where its keys are.
@@ -134,9 +146,15 @@ impl Issuer {
         self.state().metadata.insert(member.to_owned(), value.into());
     }
 
-    /// Answers introspection of this token with this document (RFC 7662, 2.2); every other token is not active.
+    /// Answers introspection of this token with this document (RFC 7662, 2.2). Of the others, the access tokens that it
+    /// signed are active while they last.
     pub fn introspects(&self, token: &str, answer: Value) {
-        self.state().introspected.insert(token.to_owned(), answer);
+        self.state().introspected.insert(token.to_owned(), Introspected::Says(answer));
+    }
+
+    /// Introspection of this token goes wrong.
+    pub fn fails_to_introspect(&self, token: &str, trouble: Trouble) {
+        self.state().introspected.insert(token.to_owned(), Introspected::Fails(trouble));
     }
 
     /// Is honest again: keys, metadata and behaviour as at the start. What was fetched stays on record.
@@ -202,29 +220,52 @@ impl Issuer {
 
     fn jwks(&self) -> Reply {
         let state = self.state();
-        let Some(trouble) = &state.trouble else { return answer::json(&state.keys) };
-        match trouble {
-            Trouble::Status(status) => {
-                let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                answer::text(status, "text/plain", "")
-            }
-            Trouble::Silence => Reply::Never,
-            Trouble::Empty => answer::text(StatusCode::OK, "application/json", ""),
-            Trouble::Page => answer::text(StatusCode::OK, "text/html", "<!doctype html><title>Sorry</title>"),
-            Trouble::Flood => Reply::Stream { octets: 50 << 20, pause_ms: 0 },
-            Trouble::Drip => Reply::Stream { octets: 50 << 20, pause_ms: 1_000 },
-            Trouble::Redirect(location) => answer::redirect(location),
-        }
+        state.trouble.as_ref().map_or_else(|| answer::json(&state.keys), Trouble::reply)
     }
 
     fn introspection(&self, body: &[u8]) -> Reply {
         let mut members = form_urlencoded::parse(body);
         let token = members.find_map(|(name, value)| (name == "token").then(|| value.into_owned()));
-        let known = token.and_then(|token| self.state().introspected.get(&token).cloned());
-        answer::json(&known.unwrap_or_else(|| json!({ "active": false })))
+        let token = token.unwrap_or_default();
+        let known = self.state().introspected.get(&token).cloned();
+        match known {
+            Some(Introspected::Says(answer)) => answer::json(&answer),
+            Some(Introspected::Fails(trouble)) => trouble.reply(),
+            None => answer::json(&self.own(&token).unwrap_or_else(|| json!({ "active": false }))),
+        }
+    }
+
+    /// What there is to say of an access token that it signed with a key that it publishes, and that is good now.
+    fn own(&self, token: &str) -> Option<Value> {
+        let jws = Jws::parse(token).ok()?;
+        let keys = self.key_set();
+        keys["keys"].as_array()?.iter().find(|key| jws.verify(key).is_ok())?;
+        let time = |name: &str| jws.claim(name).and_then(Value::as_u64);
+        let is_good = time("exp")? > self.now() && time("nbf").unwrap_or_default() <= self.now();
+        let is_own = jws.text("iss") == Some(self.url()) && jws.text("client_id").is_some();
+        let mut answer = Value::Object(jws.claims().clone());
+        answer["active"] = true.into();
+        (is_good && is_own).then_some(answer)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Trouble {
+    fn reply(&self) -> Reply {
+        match self {
+            Self::Status(status) => {
+                let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                answer::text(status, "text/plain", "")
+            }
+            Self::Silence => Reply::Never,
+            Self::Empty => answer::text(StatusCode::OK, "application/json", ""),
+            Self::Page => answer::text(StatusCode::OK, "text/html", "<!doctype html><title>Sorry</title>"),
+            Self::Flood => Reply::Stream { octets: 50 << 20, pause_ms: 0 },
+            Self::Drip => Reply::Stream { octets: 240, pause_ms: 1_000 },
+            Self::Redirect(location) => answer::redirect(location),
+        }
     }
 }

@@ -47,8 +47,9 @@ final class Adapter {
     static JWTAuth provider(JsonElement jwks) throws Exception {
         KeyStore store = KeyStore.getInstance("jceks");
         store.load(null, null);
-        var unused = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
-        store.setKeyEntry("RS256", unused, PASSWORD.toCharArray(), new Certificate[] {certificate(Rsa.key(jwks))});
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        store.setKeyEntry("RS256", generator.generateKeyPair().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {certificate(Rsa.key(jwks))});
         Path file = Files.createTempFile("keys", ".jceks");
         try {
             try (var out = Files.newOutputStream(file)) {

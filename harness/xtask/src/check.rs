@@ -84,10 +84,11 @@ fn pinned(target: &Path, problems: &mut Vec<String>) {
     let recipe = std::fs::read_to_string(target.join("recipe.toml")).unwrap_or_default();
     let Some(software) = recipe.lines().find_map(|line| line.strip_prefix("software = ")) else { return };
     let version = software.trim_matches('"').rsplit(' ').next().unwrap_or_default();
-    let pins = ["package.json", "requirements.txt", "run"];
+    let pins = ["package.json", "requirements.txt", "go.mod", "Cargo.toml", "pom.xml", "run"];
     let is_pinned = pins.iter().any(|file| {
-        std::fs::read_to_string(target.join(file))
-            .is_ok_and(|text| text.split(['"', '=', '\n']).any(|word| word == version))
+        std::fs::read_to_string(target.join(file)).is_ok_and(|text| {
+            text.split(['"', '=', '<', '>', ' ', '\n']).any(|word| word.trim_start_matches('v') == version)
+        })
     });
     if !is_pinned {
         problems.push(format!("{} claims {software} but pins no {version}", target.display()));

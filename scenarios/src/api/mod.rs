@@ -3,8 +3,9 @@ mod claims;
 mod issuer;
 mod keys;
 mod present;
+mod vectors;
 
 use beartrap_kit::ApiScenario;
 
 pub(crate) static GROUPS: &[&[ApiScenario]] =
-    &[present::SUITE, keys::SUITE, claims::SUITE, access::SUITE, issuer::SUITE];
+    &[present::SUITE, keys::SUITE, claims::SUITE, vectors::SUITE, access::SUITE, issuer::SUITE];

@@ -29,9 +29,13 @@ pub(crate) mod rfc8414;
 pub(crate) mod rfc8725;
 pub(crate) mod rfc8725bis;
 pub(crate) mod rfc9068;
+pub(crate) mod rfc9110;
 pub(crate) mod rfc9207;
 pub(crate) mod rfc9449;
+pub(crate) mod rfc9470;
 pub(crate) mod rfc9700;
+pub(crate) mod rfc9701;
+pub(crate) mod rfc9728;
 pub(crate) mod rfc9864;
 
 /// Declares the clauses of one document.

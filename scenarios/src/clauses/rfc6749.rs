@@ -30,5 +30,6 @@ super::clauses! { "RFC 6749":
     TOKEN_REDIRECT_URI = "10.6" Must "The server makes sure that a code is redeemed with the redirect URI that it was obtained with.";
     TOKEN_REDIRECT_URI_PRESENT = "4.1.3" Must "The redirect_uri of the authorization request is repeated, identical, in the token request.";
     INPUT_VALIDATED = "10.14" Must "Every value received is sanitized and, where possible, validated, the redirect URI above all.";
+    SCOPE_LIST = "3.3" Stated "A scope is a list of case-sensitive strings with a space between each two.";
     TOKEN_COVERS_THE_RESOURCE = "7" Must "The resource server makes sure that the token has not expired and that its scope covers what is asked for.";
 }

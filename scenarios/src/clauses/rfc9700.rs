@@ -16,5 +16,8 @@ super::clauses! { "RFC 9700":
     NO_307 = "4.12" BcpMust "A request that may hold the user's credentials is not redirected with the status 307.";
     CLICKJACKING_PREVENTED = "4.16" BcpMust "The server prevents clickjacking.";
     NO_TOKEN_IN_QUERY = "4.3.2" BcpMust "Access tokens are not passed in the query of a URI.";
+    HEADERS_SANITISED = "4.13" BcpMust "A reverse proxy sanitises the headers of requests from outside that the servers behind it rely on.";
+    USERS_TOLD_FROM_CLIENTS = "4.15" Implied "A resource server can tell the tokens of users from those of clients that act for themselves.";
+    TOKENS_ARE_SECRETS = "4.9.3" BcpMust "A resource server treats access tokens like other secrets, and neither stores nor transfers them in plain text.";
     PRIVILEGES_RESTRICTED = "2.3" BcpShould "An access token opens no more than its client needs, and the resource server refuses everything beyond.";
 }

@@ -47,7 +47,8 @@ impl Adapter {
         // The first answer of all may have to load a library, and so may take as long as a start.
         let limits = self.launch.limits;
         let limit = if self.warm_up.is_none() { limits.start } else { limits.answer };
-        let answer = self.ask_within(request, limit)?;
+        let turns = self.launch.turns.clone();
+        let answer = turns.among_others(|| self.ask_within(request, limit))?;
         if self.launch.given_up.is_so() || !matches!(answer, Answer::Hang | Answer::Crash(_)) {
             if self.warm_up.is_none() && matches!(answer, Answer::Accept(_)) {
                 self.warm_up = Some(request.clone());
@@ -55,16 +56,16 @@ impl Adapter {
             return Ok(answer);
         }
         // A busy machine is no validator that hangs, and a process may end because of what it was asked before: only
-        // what happens twice is said of this token.
-        let again = self.ask_within(request, limit)?;
+        // what happens twice, and the second time to a new process that is asked alone, is said of this token.
+        let again = turns.alone(|| self.ask_within(request, limit))?;
         self.hangs += u32::from(again == Answer::Hang);
         match (answer, again) {
-            (Answer::Hang, again @ Answer::Hang) | (Answer::Crash(_), again @ Answer::Crash(_)) => Ok(again),
-            (Answer::Hang, _) => Err("the adapter was late, and was not when it was asked again; if the machine is busy, run it with --jobs 1".to_owned()),
-            (first, _) => {
-                let Answer::Crash(how) = first else { return Ok(first) };
-                Err(format!("the adapter ended ({how}), and did not when it was asked again; run it again to see whether that repeats"))
+            (Answer::Crash(how), Answer::Accept(_) | Answer::Reject(_) | Answer::Unsupported(_)) => {
+                Err(format!(
+                    "the adapter ended ({how}), and did not when it was asked again; run it again to see whether that repeats"
+                ))
             }
+            (_, again) => Ok(again),
         }
     }
 

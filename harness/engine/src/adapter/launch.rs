@@ -2,8 +2,8 @@ use super::AdapterError;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// How an adapter is started, as often as it must be.
@@ -19,6 +19,8 @@ pub struct Launch {
     pub limits: AdapterLimits,
     /// Set when nobody waits for answers any more.
     pub given_up: GivenUp,
+    /// Shared by all adapters that are started from copies of this.
+    pub(super) turns: Turns,
 }
 
 /// The environment variable that names the configuration to an adapter: `naive` or `strict`.
@@ -64,6 +66,23 @@ impl GivenUp {
     }
 }
 
+/// Several adapters are asked at once, or one alone.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Turns(Arc<RwLock<()>>);
+
+impl Turns {
+    pub(super) fn among_others<T>(&self, ask: impl FnOnce() -> T) -> T {
+        let _turn = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        ask()
+    }
+
+    /// Waits until every other answer is there, and holds up the next requests.
+    pub(super) fn alone<T>(&self, ask: impl FnOnce() -> T) -> T {
+        let _turn = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        ask()
+    }
+}
+
 impl Launch {
     /// A command with the default limits. The first word is the program.
     pub fn of(words: &[String], config: &str) -> Result<Self, AdapterError> {
@@ -78,6 +97,7 @@ impl Launch {
             config: config.to_owned(),
             limits: AdapterLimits::default(),
             given_up: GivenUp::default(),
+            turns: Turns::default(),
         })
     }
 

@@ -3,6 +3,7 @@
 use crate::scripted::{GREETING, Scripted, script};
 use beartrap_engine::{Adapter, Launch, Subject as _};
 use beartrap_kit::validator::{Answer, Request, Stand, Validator as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 const NOW: u64 = 1_767_225_600;
@@ -154,9 +155,40 @@ fn one_that_is_late_once_is_no_hang() {
     std::fs::write(scripted.path("adapter"), script(GREETING, &each)).unwrap();
     let mut adapter = scripted.start().unwrap();
     assert!(matches!(adapter.verify(&honest()), Answer::Accept(_)));
-    assert!(matches!(adapter.verify(&lie()), Answer::Unsupported(_)));
-    assert!(adapter.trouble().unwrap().contains("--jobs 1"));
     assert!(matches!(adapter.verify(&lie()), Answer::Reject(_)));
+    assert_eq!(adapter.trouble(), None);
+}
+
+#[test]
+fn one_that_was_late_is_asked_again_alone() {
+    let scripted = Scripted::new("");
+    let (late, log) = (scripted.path("late"), scripted.path("log"));
+    let each = format!(
+        r#"if [ "$known" ]; then echo begin >>{log}; sleep 0.02; echo end >>{log}
+  elif [ -e {late} ]; then echo alone >>{log}; sleep 0.3; echo answered >>{log}
+  else touch {late}; sleep 600; fi"#
+    );
+    std::fs::write(scripted.path("adapter"), script(GREETING, &each)).unwrap();
+    let start = || {
+        let mut adapter = scripted.start().unwrap();
+        assert!(matches!(adapter.verify(&honest()), Answer::Accept(_)));
+        adapter
+    };
+    let (mut late, mut other) = (start(), start());
+    let answered = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !answered.load(Ordering::Relaxed) {
+                other.verify(&honest());
+            }
+        });
+        assert!(matches!(late.verify(&lie()), Answer::Reject(_)));
+        answered.store(true, Ordering::Relaxed);
+    });
+    let log = std::fs::read_to_string(log).unwrap();
+    let lines: Vec<&str> = log.lines().collect();
+    let alone = lines.iter().position(|line| *line == "alone").unwrap();
+    assert_eq!(lines[alone - 1..=alone + 1], ["end", "alone", "answered"]);
 }
 
 #[test]

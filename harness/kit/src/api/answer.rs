@@ -1,4 +1,4 @@
-use super::challenge::challenges;
+use super::challenge::{Challenge, challenges};
 use crate::http::{Failure, Response};
 use crate::judging::{Observation, Unsettled};
 use crate::scene::Channel;
@@ -105,6 +105,51 @@ impl ApiAnswer {
             return self.observe(true, "403 or 404");
         }
         self.refused_with(403, &["insufficient_scope"], "403 or 404")
+    }
+
+    /// The authentication that the token tells of is not enough (RFC 9470, 3): 401, as
+    /// `insufficient_user_authentication`, and what would be enough. Entra's `insufficient_claims` says the same.
+    pub fn asks_for_step_up(&self) -> Observation {
+        const ERRORS: [&str; 2] = ["insufficient_user_authentication", "insufficient_claims"];
+        let refused = self.refused_with(401, &ERRORS, "401, as insufficient_user_authentication");
+        let says = |name: &str| self.challenge().is_some_and(|challenge| challenge.get(name).is_some());
+        if self.status() != 401 || says("error") && ["acr_values", "max_age", "claims"].into_iter().any(says)
+        {
+            return refused;
+        }
+        refused.noting("the challenge does not say which authentication is wanted")
+    }
+
+    /// Whether this answer shows what another one does: the same text, or JSON of the same shape. Another page that
+    /// happens to be there does not.
+    pub fn resembles(&self, other: &Self) -> bool {
+        let same_shape = match (self.document(), other.document()) {
+            (Value::Object(one), Value::Object(another)) => one.keys().eq(another.keys()),
+            (Value::Array(_), Value::Array(_)) => true,
+            _ => false,
+        };
+        self.had_effect() && (same_shape || self.text() == other.text())
+    }
+
+    /// Nothing of the resource was served, which looks as in this honest answer: a refusal, or another page.
+    pub fn hides(&self, honest: &Self) -> Observation {
+        if self.had_effect() && !self.resembles(honest) {
+            return self.observe(true, "nothing of the resource");
+        }
+        self.is_not_served()
+    }
+
+    /// The challenge for a token, if there is one that can be read.
+    pub fn challenge(&self) -> Option<Challenge> {
+        let values = self.response()?.headers("www-authenticate");
+        let mut read = values.filter_map(|value| challenges(value).ok()).flatten();
+        read.find(|challenge| challenge.is("Bearer") || challenge.is("DPoP"))
+    }
+
+    /// Served or refused: the documents leave it open, and only a crash is none of both.
+    pub fn is_answered(&self) -> Observation {
+        let is_crash = self.status() == 0 || self.status() >= 500;
+        self.graded(if is_crash { Grade::CrashLike } else { Grade::Good }, "an answer")
     }
 
     /// Nothing was served, whatever the status: for requests that a server may refuse for many reasons.

@@ -1,5 +1,5 @@
 use super::{ApiAnswer, Endpoint};
-use crate::http::Request;
+use crate::http::{Failure, Request};
 use crate::judging::Unsettled;
 use crate::scene::Channel;
 use beartrap_forge::Token;
@@ -85,8 +85,13 @@ impl ApiCall {
         self
     }
 
-    /// Sends it.
+    /// Sends it. Servers close connections after an error while the next request is on its way, so that a GET whose
+    /// connection broke is sent once more: one that breaks the server breaks it again.
     pub async fn send(self) -> Result<ApiAnswer, Unsettled> {
-        ApiAnswer::new(&self.channel, self.channel.send("caller", &self.request).await)
+        let mut reply = self.channel.send("caller", &self.request).await;
+        if matches!(reply.1, Err(Failure::Broken(_))) && self.request.method == "GET" {
+            reply = self.channel.send("caller", &self.request).await;
+        }
+        ApiAnswer::new(&self.channel, reply)
     }
 }

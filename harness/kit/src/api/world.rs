@@ -145,6 +145,18 @@ impl ApiWorld {
         self.call().bearing(token).send().await
     }
 
+    /// An endpoint is called with an honest token.
+    pub async fn honestly_called(&self, endpoint: &Endpoint) -> Result<ApiAnswer, Unsettled> {
+        self.call_of(endpoint).bearing(&self.token_for(endpoint)).send().await
+    }
+
+    /// The text of a token, of which the transcript shows the digest from now on.
+    pub fn written(&self, token: &Token) -> String {
+        let text = token.compact();
+        self.channel.transcript().remember("at", &text);
+        text
+    }
+
     /// The main endpoint is called with this text in place of a token.
     pub async fn called_with_text(&self, token: &str) -> Result<ApiAnswer, Unsettled> {
         self.call().bearing_text(token).send().await
@@ -157,8 +169,7 @@ impl ApiWorld {
 
     /// The same at another endpoint.
     pub async fn serves_the_honest_at(&self, endpoint: &Endpoint) -> Result<(), Unsettled> {
-        let token = self.token_for(endpoint);
-        require(self.call_of(endpoint).bearing(&token).send().await?.is_served())
+        require(self.honestly_called(endpoint).await?.is_served())
     }
 
     /// A token that anybody can make is not served: the control of every acceptance.
@@ -180,12 +191,22 @@ impl ApiWorld {
         lies: impl IntoIterator<Item = (String, String)>,
         rule: fn(&ApiAnswer) -> Observation,
     ) -> Outcome {
-        self.serves_the_honest().await?;
+        self.judges_each_at(self.api.main(), lies, rule).await
+    }
+
+    /// As [`judges_each`](Self::judges_each), at another endpoint.
+    pub async fn judges_each_at(
+        &self,
+        endpoint: &Endpoint,
+        lies: impl IntoIterator<Item = (String, String)>,
+        rule: fn(&ApiAnswer) -> Observation,
+    ) -> Outcome {
+        require(self.honestly_called(endpoint).await?.is_served())?;
         let mut family = Family::of("a token");
         for (name, token) in lies {
-            family.add(name, rule(&self.called_with_text(&token).await?));
+            family.add(name, rule(&self.call_of(endpoint).bearing_text(&token).send().await?));
         }
-        self.serves_the_honest().await?;
+        require(self.honestly_called(endpoint).await?.is_served())?;
         judge(family)
     }
 
@@ -221,6 +242,13 @@ impl ApiWorld {
         let missing =
             || Unsettled::because(format!("no object of {owner} is named; add one as [[api.endpoint]]"));
         found.cloned().ok_or_else(missing)
+    }
+
+    /// The first endpoint that does this, in words: `asks for a role`; unsettled if none is named.
+    pub fn endpoint_that(&self, does: &str, fits: impl Fn(&Endpoint) -> bool) -> Result<Endpoint, Unsettled> {
+        let missing =
+            || Unsettled::because(format!("no endpoint that {does} is named; add one as [[api.endpoint]]"));
+        self.api.endpoint_where(fits).cloned().ok_or_else(missing)
     }
 
     /// A URL at the issuer that nothing honest names, and of which this check alone knows.

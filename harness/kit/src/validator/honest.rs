@@ -10,6 +10,15 @@ pub struct Stand {
     /// Issuer, audience, user, client, time.
     pub setting: Setting,
     identifiers: Identifiers,
+    verifier: Option<Arc<Verifier>>,
+}
+
+/// Whoever verifies plain JWTs and access tokens at a stand, if it is somebody who is there already.
+#[derive(Debug)]
+struct Verifier {
+    token: Token,
+    keys: Vec<SigningKey>,
+    policy: Policy,
 }
 
 impl Stand {
@@ -17,7 +26,15 @@ impl Stand {
     pub fn at(now: u64) -> Self {
         let setting = Setting::new("https://issuer.test", "https://api.test", now);
         let identifiers = Identifiers::of("val", now);
-        Self { setting, identifiers }
+        Self { setting, identifiers, verifier: None }
+    }
+
+    /// The stand of a verifier that is there already, an API for example: every plain JWT and access token is this one,
+    /// signed with the one of these keys that has the algorithm, under this policy. Whatever else a vector wants is as at
+    /// any other stand, and so under another policy.
+    pub fn around(setting: Setting, token: Token, keys: Vec<SigningKey>, policy: Policy) -> Self {
+        let verifier = Some(Arc::new(Verifier { token, keys, policy }));
+        Self { verifier, identifiers: Identifiers::of("val", setting.now), setting }
     }
 
     /// The same stand for the vector with this id: the values of `jti` name it, so that no token that is good once only
@@ -117,6 +134,9 @@ impl Stand {
         typ: Option<&str>,
         make: fn(&Setting, &SigningKey) -> Token,
     ) -> Honest {
+        if let Some(honest) = self.honest_to_the_verifier(kind, algorithm) {
+            return honest;
+        }
         let key = SigningKey::trusted(algorithm);
         let policy = Policy {
             jwks: json!({ "keys": [trusted_jwk(&key)] }),
@@ -133,6 +153,13 @@ impl Stand {
         let token = make(&self.setting, &key);
         let once = kind.is_good_once().then(|| Once::of(&token, &self.identifiers));
         Honest { token, policy, once, signed: Arc::default() }.fresh()
+    }
+
+    fn honest_to_the_verifier(&self, kind: Kind, algorithm: Algorithm) -> Option<Honest> {
+        let verifier = self.verifier.as_ref().filter(|_| matches!(kind, Kind::Jwt | Kind::AccessToken))?;
+        let key = verifier.keys.iter().find(|key| key.algorithm() == algorithm)?;
+        let token = verifier.token.clone().with_key(key);
+        Some(Honest { token, policy: verifier.policy.clone(), once: None, signed: Arc::default() })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::caller::Caller;
 use super::refusal::{NOT_ALLOWED, NOT_FOUND, Refusal, SCOPE_MISSING, STEP_UP, WRONG_METHOD};
-use super::{Api, document};
+use super::{Api, document, present};
 use crate::ask::Ask;
 use beartrap_core::Fault;
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 /// Where the protected resource metadata are (RFC 9728, 3).
@@ -73,8 +73,10 @@ const ENDPOINTS: &[Endpoint] = &[
 ];
 
 /// The endpoint of a request: its path and method, exactly.
-pub(super) fn endpoint(_api: &Api, ask: &Ask) -> Result<&'static Endpoint, Refusal> {
-    let of_path = || ENDPOINTS.iter().filter(|endpoint| endpoint.path == ask.uri.path());
+pub(super) fn endpoint(api: &Api, ask: &Ask) -> Result<&'static Endpoint, Refusal> {
+    let lenient = ask.uri.path().trim_end_matches('/').to_lowercase();
+    let path = if api.planted(Fault::ApiGuardLiteral) { &lenient } else { ask.uri.path() };
+    let of_path = || ENDPOINTS.iter().filter(|endpoint| endpoint.path == path);
     let exact = of_path().find(|endpoint| endpoint.method == ask.method.as_str());
     match (exact, of_path().next()) {
         (Some(endpoint), _) => Ok(endpoint),
@@ -84,6 +86,23 @@ pub(super) fn endpoint(_api: &Api, ask: &Ask) -> Result<&'static Endpoint, Refus
     }
 }
 
+/// Whether a fault leaves a request without a guard.
+pub(super) fn is_unguarded(api: &Api, ask: &Ask, endpoint: &Endpoint) -> bool {
+    let overlooked = api.planted(Fault::ApiGuardLiteral) && ask.uri.path() != endpoint.path;
+    overlooked || api.planted(Fault::ApiExemptByHeader) && present::claims_exemption(ask)
+}
+
+/// Lets scripts of another origin read an answer: none, in an honest API.
+pub(super) fn share(api: &Api, ask: &Ask, mut answer: Response<Bytes>) -> Response<Bytes> {
+    let origin = ask.headers.get(header::ORIGIN).filter(|_| api.planted(Fault::ApiOriginReflected));
+    if let Some(origin) = origin {
+        let headers = answer.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    }
+    answer
+}
+
 /// The answer to the question of a browser whether another origin may call; it needs no token.
 pub(super) fn preflight() -> Response<Bytes> {
     document(StatusCode::NO_CONTENT, &Value::Null)
@@ -91,8 +110,9 @@ pub(super) fn preflight() -> Response<Bytes> {
 
 /// Protected resource metadata (RFC 9728, 2).
 pub(super) fn metadata(api: &Api) -> Value {
+    let another = api.planted(Fault::ApiMetadataOfAnother);
     json!({
-        "resource": api.config.audience,
+        "resource": if another { "https://another.test" } else { &api.config.audience },
         "authorization_servers": api.config.issuers,
         "scopes_supported": ["orders.read", "orders.write"],
         "bearer_methods_supported": ["header"],
@@ -107,31 +127,34 @@ pub(super) fn authorize(api: &Api, ask: &Ask, endpoint: &Endpoint, caller: &Call
 }
 
 fn scope(api: &Api, caller: &Caller, scope: &str) -> Result<(), Refusal> {
-    api.unless(Fault::ApiScopeUnchecked, caller.has_scope(scope), SCOPE_MISSING)
+    let is_part = api.planted(Fault::ApiScopeBySubstring) && caller.text("scope").contains(scope);
+    api.unless(Fault::ApiScopeUnchecked, caller.has_scope(scope) || is_part, SCOPE_MISSING)
 }
 
-fn role(_api: &Api, caller: &Caller, role: &str) -> Result<(), Refusal> {
-    if caller.has_role(role) { Ok(()) } else { Err(NOT_ALLOWED) }
+fn role(api: &Api, caller: &Caller, role: &str) -> Result<(), Refusal> {
+    let as_scope = api.planted(Fault::ApiRoleFromScope) && caller.has_scope(role);
+    if caller.has_role(role) || as_scope { Ok(()) } else { Err(NOT_ALLOWED) }
 }
 
-fn users_only(_api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refusal> {
-    if caller.is_application() { Err(NOT_ALLOWED) } else { Ok(()) }
+fn users_only(api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refusal> {
+    api.unless(Fault::ApiCallerKindUnchecked, !caller.is_application(), NOT_ALLOWED)
 }
 
-fn applications_only(_api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refusal> {
-    if caller.is_application() { Ok(()) } else { Err(NOT_ALLOWED) }
+fn applications_only(api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refusal> {
+    api.unless(Fault::ApiCallerKindUnchecked, caller.is_application(), NOT_ALLOWED)
 }
 
 fn owner(api: &Api, caller: &Caller, owner: &str) -> Result<(), Refusal> {
-    let is_owner = caller.text("sub") == owner
-        && api.config.issuers.first().is_some_and(|first| first == caller.text("iss"));
+    let is_of_first = api.config.issuers.first().is_some_and(|first| first == caller.text("iss"));
+    let is_owner =
+        caller.text("sub") == owner && (is_of_first || api.planted(Fault::ApiUsersMerged));
     api.unless(Fault::ApiOwnerUnchecked, is_owner, NOT_FOUND)
 }
 
 fn step_up(api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refusal> {
     let authenticated = caller.claims.get("auth_time").and_then(Value::as_u64).unwrap_or_default();
     let is_fresh = authenticated + MAX_AGE >= api.now();
-    if caller.text("acr") == "phr" && is_fresh { Ok(()) } else { Err(STEP_UP) }
+    api.unless(Fault::ApiStepUpUnchecked, caller.text("acr") == "phr" && is_fresh, STEP_UP)
 }
 
 fn orders(_api: &Api, _ask: &Ask, _caller: &Caller) -> Value {

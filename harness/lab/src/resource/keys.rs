@@ -10,10 +10,16 @@ use std::collections::HashMap;
 const LIFETIME: u64 = 300;
 /// The fetches that unknown key ids may cause within the lifetime of a set.
 const RETRIES: u32 = 5;
+/// Octets of a key set that are read.
+const LARGEST: usize = 512 << 10;
 
 /// The sets that were fetched.
 #[derive(Default)]
-pub(super) struct KeyCache(HashMap<String, Fetched>);
+pub(super) struct KeyCache {
+    sets: HashMap<String, Fetched>,
+    /// The last fetch gave no keys.
+    pub(super) is_out: bool,
+}
 
 struct Fetched {
     set: Value,
@@ -22,34 +28,64 @@ struct Fetched {
 }
 
 impl KeyCache {
+    /// Whether this key of the issuer was fetched.
+    pub(super) fn knows(&self, issuer: &str, kid: &str) -> bool {
+        self.sets.get(issuer).is_some_and(|known| names(&known.set, kid))
+    }
+
     /// The keys of an issuer, for a token that names this key. A set that cannot be fetched has no keys; one that was
     /// fetched before goes on being used.
     pub(super) fn of(&mut self, api: &Api, issuer: &str, kid: Option<&str>) -> Value {
         let now = api.now();
-        let known = self.0.get(issuer);
+        let known = self.sets.get(issuer);
         let is_fresh =
             known.is_some_and(|known| now < known.at + LIFETIME || api.planted(Fault::ApiKeysLoadedOnce));
         let names_unknown = known
-            .is_some_and(|known| kid.is_some_and(|kid| !names(&known.set, kid)) && known.retries < RETRIES);
+            .is_some_and(|known| kid.is_some_and(|kid| !names(&known.set, kid)) && may_retry(api, known));
         let again = names_unknown && !api.planted(Fault::ApiKeysLoadedOnce);
         if !is_fresh || again {
             let retries = known.filter(|_| is_fresh).map_or(0, |known| known.retries + 1);
             let begun = known.filter(|_| is_fresh).map_or(now, |known| known.at);
-            match fetched(api, issuer) {
-                Some(set) => drop(self.0.insert(issuer.to_owned(), Fetched { set, at: begun, retries })),
+            let set = fetched(api, issuer);
+            self.is_out = set.is_none();
+            match set {
+                Some(set) => {
+                    let set = if api.planted(Fault::ApiKeysNeverDropped) { merged(known, set) } else { set };
+                    self.sets.insert(issuer.to_owned(), Fetched { set, at: begun, retries });
+                }
                 None => {
-                    if let Some(known) = self.0.get_mut(issuer) {
+                    if let Some(known) = self.sets.get_mut(issuer) {
                         known.retries = retries;
                     }
                 }
             }
         }
-        self.0.get(issuer).map_or_else(|| json!({ "keys": [] }), |known| known.set.clone())
+        self.sets.get(issuer).map_or_else(|| json!({ "keys": [] }), |known| known.set.clone())
     }
+}
+
+/// Whether an unknown key id may cause one more fetch.
+fn may_retry(api: &Api, known: &Fetched) -> bool {
+    known.retries < RETRIES || api.planted(Fault::ApiKeysFetchedEachTime)
+}
+
+/// The set, and whatever was in an earlier one.
+fn merged(known: Option<&Fetched>, mut set: Value) -> Value {
+    let earlier = known.and_then(|known| known.set["keys"].as_array()).cloned().unwrap_or_default();
+    if let Some(keys) = set["keys"].as_array_mut() {
+        keys.extend(earlier);
+    }
+    set
 }
 
 fn fetched(api: &Api, issuer: &str) -> Option<Value> {
     let (status, body) = (api.config.fetch)(&format!("{issuer}/jwks"))?;
+    if body.len() > LARGEST {
+        if api.planted(Fault::ApiKeySetUnbounded) {
+            api.breaks();
+        }
+        return None;
+    }
     let set: Value = serde_json::from_slice(&body).ok()?;
     let is_set = set["keys"].as_array().is_some_and(|keys| !keys.is_empty());
     (status == 200 && is_set).then_some(set)

@@ -3,8 +3,10 @@
 
 mod access;
 mod caller;
+mod introspect;
 mod keys;
 mod present;
+mod proof;
 mod refusal;
 
 use crate::Clock;
@@ -16,11 +18,17 @@ use caller::Caller;
 use http::{Method, Response, StatusCode, header};
 use keys::KeyCache;
 use refusal::Refusal;
+use introspect::Introspections;
+use proof::Proofs;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Gives the status and body behind a URL, or nothing if nobody answers.
 pub type FetchUrl = Arc<dyn Fn(&str) -> Option<(u16, Bytes)> + Send + Sync>;
+
+/// Gives what the issuer with this URL answers about a token (RFC 7662, 2), or nothing if nobody answers.
+pub type AskIssuer = Arc<dyn Fn(&str, &str) -> Option<(u16, Bytes)> + Send + Sync>;
 
 /// What an API is told of its surroundings.
 #[derive(Clone)]
@@ -31,6 +39,8 @@ pub struct ApiConfig {
     pub issuers: Vec<String>,
     /// How it fetches the keys of an issuer.
     pub fetch: FetchUrl,
+    /// How it asks an issuer about a token that it cannot read.
+    pub introspect: AskIssuer,
     /// The time as it sees it.
     pub clock: Clock,
     /// The fault that is planted, or none for an honest API.
@@ -41,12 +51,18 @@ pub struct ApiConfig {
 pub struct Api {
     config: ApiConfig,
     state: Mutex<State>,
+    /// A fault has brought it down for good.
+    is_broken: AtomicBool,
 }
 
 /// What requests leave behind.
 struct State {
     validator: Validator,
     keys: KeyCache,
+    introspections: Introspections,
+    proofs: Proofs,
+    /// Whom a faulty API served last.
+    last_caller: Option<Caller>,
 }
 
 /// Seconds of clock difference that are tolerated.
@@ -55,8 +71,14 @@ pub(crate) const LEEWAY: u64 = 60;
 impl Api {
     /// An API that has seen no request.
     pub fn new(config: ApiConfig) -> Self {
-        let state = State { validator: Validator::new(config.fault), keys: KeyCache::default() };
-        Self { config, state: Mutex::new(state) }
+        let state = State {
+            validator: Validator::new(config.fault),
+            keys: KeyCache::default(),
+            introspections: Introspections::default(),
+            proofs: Proofs::default(),
+            last_caller: None,
+        };
+        Self { config, state: Mutex::new(state), is_broken: AtomicBool::new(false) }
     }
 
     /// The section of a target file that describes it, without the URL.
@@ -73,6 +95,9 @@ impl Api {
     }
 
     fn serve(&self, ask: &Ask) -> Result<Response<Bytes>, Refusal> {
+        if self.is_broken.load(Ordering::Relaxed) {
+            return Err(refusal::BROKEN);
+        }
         if ask.uri.path() == "/health" {
             return Ok(document(StatusCode::OK, &json!({ "status": "ok" })));
         }
@@ -87,13 +112,34 @@ impl Api {
             return Ok(document(StatusCode::OK, &(endpoint.show)(self, ask, &Caller::default())));
         }
         let caller = match present::token(self, ask)? {
-            Some(presented) => Some(caller::believed(self, &presented)?),
+            Some(presented) => Some(self.caller(ask, &presented)?),
             None => None,
         };
         let mut caller = caller.unwrap_or_default();
         caller.is_renamed_by_a_header(self, ask);
         access::authorize(self, ask, endpoint, &caller)?;
         Ok(document(StatusCode::OK, &(endpoint.show)(self, ask, &caller)))
+    }
+
+    /// Who calls with this token, and with the proof that belongs to it.
+    fn caller(&self, ask: &Ask, presented: &present::Presented) -> Result<Caller, Refusal> {
+        let caller = caller::believed(self, presented).and_then(|caller| {
+            proof::accompanies(self, ask, presented, &caller)?;
+            Ok(caller)
+        });
+        if !self.planted(Fault::ApiCallerRemembered) {
+            return caller;
+        }
+        let mut state = self.state();
+        let caller = caller.or_else(|refusal| state.last_caller.clone().ok_or(refusal))?;
+        state.last_caller = Some(caller.clone());
+        Ok(caller)
+    }
+
+    /// Brings a faulty API down: nothing is served from now on.
+    fn breaks(&self) -> Refusal {
+        self.is_broken.store(true, Ordering::Relaxed);
+        refusal::BROKEN
     }
 
     fn planted(&self, fault: Fault) -> bool {

@@ -1,4 +1,4 @@
-use super::{Api, access, document};
+use super::{Api, access, document, proof};
 use crate::ask::Ask;
 use beartrap_core::Fault;
 use bytes::Bytes;
@@ -35,14 +35,24 @@ impl Refusal {
         }
         let metadata = format!("resource_metadata=\"{}{}\"", api.config.audience, access::METADATA_PATH);
         let error = self.error.map_or_else(String::new, |error| format!("error=\"{error}\", "));
-        let mut challenge = format!("Bearer {error}{}{metadata}", self.more);
+        let scheme = if self.is_about_proofs() { "DPoP algs=\"ES256 RS256\"," } else { "Bearer" };
+        let mut challenge = format!("{scheme} {error}{}{metadata}", self.more);
         if api.planted(Fault::ApiChallengeUnquoted) {
             challenge = challenge.replace('"', "").replace('_', " ");
         }
         if let Ok(challenge) = HeaderValue::try_from(challenge) {
             answer.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
+        if self == NONCE_WANTED
+            && let Ok(nonce) = HeaderValue::try_from(proof::nonce(api))
+        {
+            answer.headers_mut().insert("dpop-nonce", nonce);
+        }
         answer
+    }
+
+    fn is_about_proofs(self) -> bool {
+        [PROOF_INVALID, NONCE_WANTED].contains(&self)
     }
 }
 
@@ -52,6 +62,9 @@ pub(super) const MALFORMED: Refusal = Refusal::new(StatusCode::BAD_REQUEST, "inv
 pub(super) const BROKEN: Refusal =
     Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, error: None, more: "" };
 pub(super) const TOKEN_INVALID: Refusal = Refusal::new(StatusCode::UNAUTHORIZED, "invalid_token");
+/// RFC 9449, 7.1 and 9.
+pub(super) const PROOF_INVALID: Refusal = Refusal::new(StatusCode::UNAUTHORIZED, "invalid_dpop_proof");
+pub(super) const NONCE_WANTED: Refusal = Refusal::new(StatusCode::UNAUTHORIZED, "use_dpop_nonce");
 pub(super) const SCOPE_MISSING: Refusal = Refusal::new(StatusCode::FORBIDDEN, "insufficient_scope");
 pub(super) const NOT_ALLOWED: Refusal = Refusal::new(StatusCode::FORBIDDEN, "insufficient_scope");
 /// RFC 9470, 3.

@@ -1,4 +1,4 @@
-//! `cargo xtask interop`: beartrap against the real servers of harness/targets.
+//! `cargo xtask interop`: beartrap against the real servers and APIs of harness/targets.
 //!
 //! Targets run one at a time.  Each is a process group of its own that ends with its guard: at the end of its turn, on an
 //! error, on a panic and on Ctrl-C.
@@ -12,7 +12,7 @@ use crate::table;
 use crate::workspace::{Workspace, run_to_success};
 use anyhow::{Result, bail, ensure};
 use group::Group;
-use recipe::Recipe;
+use recipe::{Recipe, Subject};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -165,17 +165,22 @@ impl Stage {
     async fn serve_and_judge(&self, recipe: &Recipe, output: &File) -> Result<(Option<i32>, Option<Report>)> {
         let port = recipe.port()?;
         ready::require_free(port)?;
-        let start = Instant::now();
-        let mut server = Group::start(&mut to_log(recipe.command(&[&port.to_string()]), output)?)?;
-        ready::wait(&recipe.issuer, &mut server, START_LIMIT).await?;
-        println!("    ready in {:.1} s", start.elapsed().as_secs_f64());
+        let _server = match &recipe.subject {
+            Subject::Server(issuer) => {
+                let start = Instant::now();
+                let mut server = Group::start(&mut to_log(recipe.command(&[&port.to_string()]), output)?)?;
+                ready::wait(issuer, &mut server, START_LIMIT).await?;
+                println!("    ready in {:.1} s", start.elapsed().as_secs_f64());
+                Some(server)
+            }
+            Subject::Api(_) => None,
+        };
         self.judge(recipe).await
     }
 
     async fn judge(&self, recipe: &Recipe) -> Result<(Option<i32>, Option<Report>)> {
         let (saved, said) = (self.record(recipe, "json"), self.record(recipe, "stderr"));
-        let mut command = Command::new(&self.beartrap);
-        command.arg("run").arg(recipe.target_file()).arg("--json");
+        let mut command = recipe.judge(&self.beartrap);
         command.stdin(Stdio::null()).stdout(File::create(&saved)?).stderr(File::create(&said)?);
         let status = Group::start(&mut command)?.finished(RUN_LIMIT).await?;
         Ok((status.code(), Report::read(&saved)?))

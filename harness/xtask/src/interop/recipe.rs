@@ -12,8 +12,15 @@ pub(super) struct Recipe {
     pub(super) name: String,
     pub(super) folder: PathBuf,
     pub(super) facts: Facts,
-    /// The issuer that the target file names.
-    pub(super) issuer: Url,
+    pub(super) subject: Subject,
+}
+
+/// What the target file is about.
+pub(super) enum Subject {
+    /// An authorization server, and its issuer.
+    Server(Url),
+    /// An API, and its URL. beartrap starts it, as it plays the issuer that the API asks.
+    Api(Url),
 }
 
 /// `recipe.toml`.
@@ -30,7 +37,7 @@ pub(super) struct Facts {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Control {
-    /// Set for the server.
+    /// Set for the target.
     #[serde(default)]
     env: BTreeMap<String, String>,
     /// The checks that must fail.
@@ -39,27 +46,20 @@ pub(super) struct Control {
 
 impl Recipe {
     fn read(folder: &Path) -> Result<Self> {
-        #[derive(Deserialize)]
-        struct TargetFile {
-            server: Server,
-        }
-        #[derive(Deserialize)]
-        struct Server {
-            issuer: String,
-        }
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let facts = parsed(&folder.join("recipe.toml"))?;
-        let TargetFile { server: Server { issuer } } = parsed(&folder.join("beartrap.toml"))?;
-        let issuer = issuer.parse().with_context(|| format!("the issuer {issuer} is not a URL"))?;
-        Ok(Self { name, folder: folder.to_owned(), facts, issuer })
-    }
-
-    pub(super) fn target_file(&self) -> PathBuf {
-        self.folder.join("beartrap.toml")
+        let file: TargetFile = parsed(&folder.join("beartrap.toml"))?;
+        let subject = match (file.server, file.api) {
+            (Some(server), None) => Subject::Server(parsed_url(&server.issuer)?),
+            (None, Some(api)) => Subject::Api(parsed_url(&api.url)?),
+            _ => bail!("the target file of {name} is to have [server] or [api], and one of them only"),
+        };
+        Ok(Self { name, folder: folder.to_owned(), facts, subject })
     }
 
     pub(super) fn port(&self) -> Result<u16> {
-        self.issuer.port().with_context(|| format!("name the port in the issuer {}", self.issuer))
+        let (Subject::Server(url) | Subject::Api(url)) = &self.subject;
+        url.port().with_context(|| format!("name the port in {url}"))
     }
 
     /// The tools that this machine lacks.
@@ -71,9 +71,46 @@ impl Recipe {
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("bash");
         command.arg(self.folder.join("run")).args(arguments);
+        self.prepare(command)
+    }
+
+    /// beartrap, which judges the target.
+    pub(super) fn judge(&self, beartrap: &Path) -> Command {
+        let chore = match self.subject {
+            Subject::Server(_) => "run",
+            Subject::Api(_) => "run",
+        };
+        let mut command = Command::new(beartrap);
+        command.arg(chore).arg(self.folder.join("beartrap.toml")).arg("--json");
+        self.prepare(command)
+    }
+
+    /// With the environment of a control: beartrap hands it on to an API.
+    fn prepare(&self, mut command: Command) -> Command {
         command.envs(self.facts.control.iter().flat_map(|control| &control.env));
         command
     }
+}
+
+/// What is read of `beartrap.toml`.
+#[derive(Deserialize)]
+struct TargetFile {
+    server: Option<ServerSection>,
+    api: Option<ApiSection>,
+}
+
+#[derive(Deserialize)]
+struct ServerSection {
+    issuer: String,
+}
+
+#[derive(Deserialize)]
+struct ApiSection {
+    url: String,
+}
+
+fn parsed_url(text: &str) -> Result<Url> {
+    text.parse().with_context(|| format!("{text} is not a URL"))
 }
 
 /// The recipes of these names, or all, by name.

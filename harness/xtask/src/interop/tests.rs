@@ -10,18 +10,24 @@ struct Play {
 }
 
 impl Play {
-    /// A target `one` whose `run` is this script, judged by a beartrap that is this script.
+    /// A server `one` whose `run` is this script, judged by a beartrap that is this script.
     fn new(run: &str, beartrap: &str, control: &str) -> Self {
+        Self::with_file("[server]\nissuer", run, beartrap, control)
+    }
+
+    /// The same with an API.
+    fn api(run: &str, beartrap: &str, control: &str) -> Self {
+        Self::with_file("[api]\nurl", run, beartrap, control)
+    }
+
+    fn with_file(key: &str, run: &str, beartrap: &str, control: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let one = folder.path().join("targets/one");
         std::fs::create_dir_all(&one).unwrap();
         std::fs::write(one.join("run"), run).unwrap();
-        std::fs::write(
-            one.join("beartrap.toml"),
-            format!("[server]\nissuer = \"http://127.0.0.1:{port}\"\n"),
-        )
-        .unwrap();
+        let file = format!("{key} = \"http://127.0.0.1:{port}\"\n");
+        std::fs::write(one.join("beartrap.toml"), file).unwrap();
         std::fs::write(one.join("recipe.toml"), format!("software = \"one 1.0\"\nneeds = []\n{control}"))
             .unwrap();
         let binary = folder.path().join("beartrap");
@@ -72,6 +78,28 @@ async fn a_target_is_started_judged_and_stopped() {
     assert!(
         Play::new(SERVER, FOUND, "[control]\nfail = [\"a.b\"]").outcome().await.contains("caught 1 of 1")
     );
+}
+
+#[tokio::test]
+async fn an_api_is_left_to_beartrap_to_start() {
+    let only_installs = r#"[ "$1" = --install ]"#;
+    let judge = format!(
+        r#"[ "$1 $TRAP" = "api 1" ] && [ "$(basename "$2")" = beartrap.toml ] && [ "$3" = --json ] || exit 3
+{FOUND}"#
+    );
+    let play = Play::api(only_installs, &judge, "[control]\nenv = { TRAP = \"1\" }\nfail = [\"a.b\"]");
+    let text = play.outcome().await;
+    assert!(text.contains("caught 1 of 1"), "{text}");
+
+    let port = play.recipes(&[]).unwrap()[0].port().unwrap();
+    let _other = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    assert!(play.outcome().await.contains(&format!("port {port} is busy")));
+}
+
+#[test]
+fn a_target_is_a_server_or_an_api() {
+    let neither = Play::with_file("[departures]\nx", "", "", "").recipes(&[]).err().unwrap().to_string();
+    assert!(neither.contains("one is to have [server] or [api]"), "{neither}");
 }
 
 #[tokio::test]

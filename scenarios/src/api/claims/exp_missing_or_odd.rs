@@ -9,6 +9,7 @@
 //! ## Not a finding
 //! - RFC 7519 leaves `exp` out if the issuer wants: for an API that does not say that it keeps to RFC 9068 (`token_type`) a
 //!   missing one costs a note.
+//! - A string of digits that is read as a number, and expires, costs a note.
 //! - A number beyond all bounds is a number.
 
 use crate::clauses::{rfc7519, rfc9068};
@@ -25,14 +26,12 @@ pub(super) static ABOUT: About = About {
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let may_be_missing = !world.keeps_to_rfc9068();
     let missing = world.lies(&[Deviation::EXPIRY_MISSING, Deviation::EXPIRY_NULL]);
-    let mut odd =
-        world.lies(&[Deviation::EXPIRY_AS_TEXT, Deviation::EXPIRY_NEGATIVE, Deviation::EXPIRY_ZERO]);
+    let (past, ahead) = (world.now() - 3_600, world.now() + 3_600);
+    let as_text = |when: u64| world.token().claim("exp", when.to_string());
+    let mut odd = world.lies(&[Deviation::EXPIRY_NEGATIVE, Deviation::EXPIRY_ZERO]);
     odd.push(world.lie("expiry-true", |token| token.claim("exp", true)));
     odd.push(world.lie("expiry-words", |token| token.claim("exp", "never")));
-    odd.push(world.lie("expiry-in-array", |token| {
-        let exp = token.claim_value("exp").cloned().unwrap_or(Json::Null);
-        token.claim("exp", [exp])
-    }));
+    odd.push(world.lie("expiry-in-array", |token| token.claim("exp", [ahead])));
 
     world.serves_the_honest().await?;
     let mut expiries = Family::of("an exp");
@@ -43,9 +42,13 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     for (name, token) in odd {
         expiries.add(name, world.called_with_text(&token).await?.is_unauthorized());
     }
+    let in_the_past = world.called_with(&as_text(past)).await?;
+    let is_read = !in_the_past.had_effect();
+    expiries.add("expiry-as-text, passed", in_the_past.is_unauthorized());
+    let answer = world.called_with(&as_text(ahead)).await?.is_unauthorized();
+    expiries.add("expiry-as-text", answer.unless(is_read, "it is read as a number, and expires"));
     for (name, token) in world.lies(&[Deviation::EXPIRY_INFINITE]) {
-        let answer = world.called_with_text(&token).await?.is_unauthorized();
-        expiries.add(name, answer.left_open("it is a number, however large"));
+        expiries.add(name, world.called_with_text(&token).await?.is_answered());
     }
     world.serves_the_honest().await?;
     judge(expiries)

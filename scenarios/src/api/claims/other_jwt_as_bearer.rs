@@ -10,13 +10,13 @@
 //! - A kind that its document never addresses to an API costs a note where nothing says that the API keeps to RFC 9068.
 //! - A refresh token that looks like an access token in everything is a flaw of the issuer.
 
-use crate::clauses::{rfc8725, rfc9068};
+use crate::clauses::{rfc8725, rfc9068, rfc9701};
 use beartrap_forge::Setting;
 use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
     clause: &rfc8725::KINDS_EXCLUSIVE,
-    also: &[&rfc9068::TYP],
+    also: &[&rfc9701::NOT_AN_ACCESS_TOKEN, &rfc9068::TYP],
     impact: Impact::WiderAccess,
     needs: &[Capability::OwnIssuer],
     mutant: Fault::AnyTrustedSignature,

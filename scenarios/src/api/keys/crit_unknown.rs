@@ -28,8 +28,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         tokens.add(name, world.called_with_text(&token).await?.is_unauthorized());
     }
     for (name, token) in world.lies(&[Deviation::CRIT_EMPTY, Deviation::CRIT_REGISTERED]) {
-        let answer = world.called_with_text(&token).await?.is_unauthorized();
-        tokens.add(name, answer.left_open("no issuer may write it, and no API must refuse it"));
+        tokens.add(name, world.called_with_text(&token).await?.is_answered());
     }
     world.serves_the_honest().await?;
     judge(tokens)

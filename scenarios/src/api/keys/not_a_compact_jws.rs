@@ -15,8 +15,8 @@ use beartrap_forge::{ContentEncryption, EncryptedToken, KeyManagement, Recipient
 use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
-    clause: &rfc9068::VALIDATED,
-    also: &[&rfc7519::COMPACT_ONLY, &rfc8725bis::SIGNED_OR_ENCRYPTED],
+    clause: &rfc7519::JWT_VALIDATED,
+    also: &[&rfc7519::COMPACT_ONLY, &rfc8725bis::SIGNED_OR_ENCRYPTED, &rfc9068::VALIDATED],
     impact: Impact::ForgedTokens,
     needs: &[Capability::OwnIssuer],
     mutant: Fault::EncryptionAlgUnsigned,

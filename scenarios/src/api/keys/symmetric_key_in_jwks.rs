@@ -12,7 +12,7 @@ use beartrap_kit::*;
 pub(super) static ABOUT: About = About {
     clause: &rfc8725::ALGORITHMS_LISTED,
     also: &[&rfc8725::ONE_ALG_PER_KEY],
-    impact: Impact::ForgedTokens,
+    impact: Impact::WeakerDefence,
     needs: &[Capability::KeyReload],
     mutant: Fault::UnlistedAlgAccepted,
 };

@@ -6,7 +6,9 @@ mod claims;
 mod issuer;
 mod keys;
 mod present;
+mod proof;
+mod robust;
 
 /// Every fault, group by group.
 pub(super) const ALL: &[&[super::Planted]] =
-    &[present::ALL, keys::ALL, claims::ALL, access::ALL, issuer::ALL];
+    &[present::ALL, keys::ALL, claims::ALL, access::ALL, issuer::ALL, proof::ALL, robust::ALL];
