@@ -6,18 +6,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn checks() -> Vec<beartrap_core::Check> {
-    beartrap_scenarios::server().map(beartrap_kit::Scenario::check).collect()
+    let (servers, apis) = (beartrap_scenarios::server(), beartrap_scenarios::api());
+    servers.map(beartrap_kit::Scenario::check).chain(apis.map(beartrap_kit::Scenario::check)).collect()
 }
 
-/// Files of scenarios below a folder, as ids.
-fn on_disk(folder: &Path, group: &str, ids: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
+/// The id that a file of a check has by where it stands below `src`: as the program derives it from the module.
+fn id_of(file: &Path) -> String {
+    let stem = file.with_extension("");
+    let words: Vec<String> = stem.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    beartrap_core::Check::id_of(&format!("catalogue::{}", words.join("::"))).1
+}
+
+/// Files of checks below a folder of `src`, as ids. What a group shares between its files has no `ABOUT`.
+fn on_disk(folder: &str, ids: &mut BTreeSet<String>) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for entry in std::fs::read_dir(root.join(folder)).unwrap() {
         let path: PathBuf = entry.unwrap().path();
-        let stem = path.file_stem().unwrap().to_string_lossy().replace('_', "-");
+        let below = path.strip_prefix(&root).unwrap();
         if path.is_dir() {
-            on_disk(&path, &stem, ids);
-        } else if stem != "mod" {
-            ids.insert(format!("{group}.{stem}"));
+            on_disk(&below.to_string_lossy(), ids);
+        } else if std::fs::read_to_string(&path).unwrap().contains("static ABOUT: About") {
+            ids.insert(id_of(below));
         }
     }
 }
@@ -25,7 +34,8 @@ fn on_disk(folder: &Path, group: &str, ids: &mut BTreeSet<String>) {
 #[test]
 fn every_file_is_a_registered_check_and_every_check_a_file() {
     let mut files = BTreeSet::new();
-    on_disk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server"), "", &mut files);
+    on_disk("server", &mut files);
+    on_disk("api", &mut files);
     let registered: BTreeSet<String> = checks().into_iter().map(|check| check.id).collect();
     assert_eq!(files, registered);
 }
@@ -48,6 +58,7 @@ fn every_fault_is_the_mutant_of_a_check() {
         claims.entry(check.about.mutant.name()).or_default().push(check.id);
     }
     let orphans: Vec<String> = Fault::of_servers()
+        .chain(Fault::of_apis())
         .map(|planted| planted.fault.name())
         .filter(|name| !claims.contains_key(name))
         .collect();

@@ -129,6 +129,7 @@ Examples:
   beartrap api --exec 'npm start' --url http://127.0.0.1:3000/orders --scope orders.read
   beartrap api --exec './server' --env OIDC_ISSUER={issuer} --url http://127.0.0.1:8080/orders
   beartrap api --issuer-port 9000 --url http://127.0.0.1:3000/orders   an API that is running already
+  beartrap api --mcp --exec 'npm start' --url http://127.0.0.1:3000/mcp    an MCP server
   beartrap api api.toml                                                everything from a file
 
 The command is started with ISSUER, JWKS_URI, AUDIENCE and PORT, and with what --env names; {issuer}, {jwks_uri},
@@ -143,6 +144,9 @@ pub(crate) struct ApiArgs {
     /// Its method [default: GET].
     #[arg(long, value_name = "METHOD", requires = "url")]
     pub(crate) method: Option<String>,
+    /// It is an MCP server.
+    #[arg(long, requires = "url")]
+    pub(crate) mcp: bool,
     /// The scope that it asks for.
     #[arg(long, value_name = "SCOPE", requires = "url")]
     pub(crate) scope: Option<String>,
@@ -152,7 +156,7 @@ pub(crate) struct ApiArgs {
     /// A variable for the command: NAME={issuer}. Repeatable.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) env: Vec<String>,
-    /// The API's identifier, the aud of its tokens [default: https://api.test].
+    /// The API's identifier, the aud of its tokens [default: https://api.test; of an MCP server, its URL].
     #[arg(long, value_name = "AUD")]
     pub(crate) audience: Option<String>,
     /// The typ of its tokens: at+jwt or JWT [default: the first of them that is accepted].

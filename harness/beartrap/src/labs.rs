@@ -4,9 +4,10 @@ use beartrap_core::Fault;
 use beartrap_engine::Subject;
 use beartrap_issuer::{Issuer, Reply};
 use beartrap_kit::api::ApiSection;
+use beartrap_kit::api::mcp::{LEGACY, MODERN, McpServer};
 use beartrap_kit::target::TargetFile;
 use beartrap_kit::validator::{Answer, Greeting, Request, Validator};
-use beartrap_kit::{Api, Handler, InProcess, Limits};
+use beartrap_kit::{Api, Form, Handler, InProcess, Limits};
 use beartrap_lab::{ApiConfig, Clock, Lab, LabConfig, Null};
 use bytes::Bytes;
 use serde_json::Value;
@@ -64,21 +65,7 @@ fn turning(clock: &Clock) -> impl Fn(u64) + Send + Sync + use<> {
 /// The lab's API, beside issuers in memory, with everything that its contract names.
 pub(crate) fn lab_api(fault: Option<Fault>) -> anyhow::Result<Api> {
     const AUDIENCE: &str = "https://api.test";
-    let clock = Clock::fixed(BEGIN);
-    let issuer = Arc::new(Issuer::new("https://issuer.test", AUDIENCE, reading(&clock)));
-    let second = Arc::new(Issuer::another("https://second-issuer.test", AUDIENCE, reading(&clock)));
-    let known = [issuer.clone(), second.clone()];
-    let config = ApiConfig {
-        audience: AUDIENCE.into(),
-        issuers: known.iter().map(|issuer| issuer.url().to_owned()).collect(),
-        introspect: {
-            let known = known.clone();
-            Arc::new(move |issuer, token| introspected(&known, issuer, token))
-        },
-        fetch: Arc::new(move |url| fetched(&known, url)),
-        clock: clock.clone(),
-        fault,
-    };
+    let Surroundings { config, clock, issuer, second } = Surroundings::of(AUDIENCE, fault);
     let api = Arc::new(beartrap_lab::Api::new(config));
     let handler: Handler = Arc::new(move |request| {
         let api = api.clone();
@@ -92,6 +79,56 @@ pub(crate) fn lab_api(fault: Option<Fault>) -> anyhow::Result<Api> {
     Ok(api)
 }
 
+/// The lab's MCP server in the same surroundings. It speaks both eras.
+pub(crate) fn lab_mcp(fault: Option<Fault>) -> anyhow::Result<Api> {
+    const ORIGIN: &str = "http://127.0.0.1:8000";
+    let audience = format!("{ORIGIN}/mcp");
+    let Surroundings { config, clock, issuer, second } = Surroundings::of(&audience, fault);
+    let server = Arc::new(beartrap_lab::Mcp::new(config));
+    let handler: Handler = Arc::new(move |request| {
+        let server = server.clone();
+        Box::pin(async move { server.answer(request) })
+    });
+    let transport = Arc::new(InProcess::new(handler, reading(&clock), turning(&clock)));
+    let mut section: ApiSection = toml::from_str(beartrap_lab::Mcp::contract())?;
+    ORIGIN.clone_into(&mut section.url);
+    let mut api = Api::new(&section, issuer, Some(second), transport)?;
+    (api.reloads_keys, api.takes_es256) = (true, true);
+    let revision = |revision: &str| Some(revision.to_owned());
+    let seen = McpServer { legacy: revision(LEGACY), modern: revision(MODERN), sessions: true, open: false };
+    api.mcp = Some(seen);
+    Ok(api)
+}
+
+/// What stands around an API of the lab.
+struct Surroundings {
+    config: ApiConfig,
+    clock: Clock,
+    issuer: Arc<Issuer>,
+    second: Arc<Issuer>,
+}
+
+impl Surroundings {
+    fn of(audience: &str, fault: Option<Fault>) -> Self {
+        let clock = Clock::fixed(BEGIN);
+        let issuer = Arc::new(Issuer::new("https://issuer.test", audience, reading(&clock)));
+        let second = Arc::new(Issuer::another("https://second-issuer.test", audience, reading(&clock)));
+        let known = [issuer.clone(), second.clone()];
+        let config = ApiConfig {
+            audience: audience.into(),
+            issuers: known.iter().map(|issuer| issuer.url().to_owned()).collect(),
+            introspect: {
+                let known = known.clone();
+                Arc::new(move |issuer, token| introspected(&known, issuer, token))
+            },
+            fetch: Arc::new(move |url| fetched(&known, url)),
+            clock: clock.clone(),
+            fault,
+        };
+        Self { config, clock, issuer, second }
+    }
+}
+
 /// What an issuer in memory answers to a GET of this URL.
 fn fetched(issuers: &[Arc<Issuer>], url: &str) -> Option<(u16, Bytes)> {
     let issuer = issuers.iter().find(|issuer| url.starts_with(issuer.url()))?;
@@ -101,7 +138,7 @@ fn fetched(issuers: &[Arc<Issuer>], url: &str) -> Option<(u16, Bytes)> {
 /// What an issuer in memory answers about a token.
 fn introspected(issuers: &[Arc<Issuer>], url: &str, token: &str) -> Option<(u16, Bytes)> {
     let issuer = issuers.iter().find(|issuer| issuer.url() == url)?;
-    let form = Form::new().set("token", token).encode();
+    let form = Form::of([("token", token)]).encode();
     read(issuer.answer(&http::Request::post(format!("{url}/introspect")).body(form.into()).ok()?))
 }
 

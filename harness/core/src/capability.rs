@@ -71,6 +71,34 @@ pub enum Capability {
     ResourceMetadata,
     /// The API checks the status of tokens in lists (`status`).
     StatusLists,
+    /// The API is an MCP server, reached over HTTP.
+    Mcp,
+    /// The MCP server answers `initialize` (`leg`).
+    McpLegacy,
+    /// The MCP server answers `server/discover` (`mod`).
+    McpModern,
+    /// The MCP server gives out session ids (`sess`).
+    McpSessions,
+    /// The API is behind Microsoft Entra ID.
+    EntraApi,
+    /// The API takes tokens of version 1 of Entra (`v1app`).
+    EntraV1,
+    /// The API takes tokens of version 2 of Entra (`v2app`).
+    EntraV2,
+    /// The API behind Entra does not serve every tenant that there is.
+    EntraClosed,
+    /// The API behind Entra serves two tenants that are named (`2ten`).
+    EntraTenants,
+    /// An endpoint asks for a scope of Entra (`scp`).
+    EntraScopes,
+    /// An endpoint asks for an application permission of Entra (`roles`).
+    EntraRoles,
+    /// The API behind Entra serves listed clients alone.
+    EntraClients,
+    /// An endpoint asks for a group of Entra.
+    EntraGroups,
+    /// An endpoint asks for an authentication context of Entra (`cae`).
+    EntraContexts,
     /// beartrap plays the issuer that the API trusts (`mock`).
     OwnIssuer,
     /// A validator knows one of the algorithms that the tokens are signed with.
@@ -132,6 +160,20 @@ impl Capability {
         Self::StepUp,
         Self::ResourceMetadata,
         Self::StatusLists,
+        Self::Mcp,
+        Self::McpLegacy,
+        Self::McpModern,
+        Self::McpSessions,
+        Self::EntraApi,
+        Self::EntraV1,
+        Self::EntraV2,
+        Self::EntraClosed,
+        Self::EntraTenants,
+        Self::EntraScopes,
+        Self::EntraRoles,
+        Self::EntraClients,
+        Self::EntraGroups,
+        Self::EntraContexts,
         Self::OwnIssuer,
     ];
 
@@ -170,6 +212,20 @@ impl Capability {
             Self::StepUp => "an endpoint that asks for step-up",
             Self::ResourceMetadata => "protected resource metadata (RFC 9728)",
             Self::StatusLists => "token status lists",
+            Self::Mcp => "an MCP server",
+            Self::McpLegacy => "MCP with initialize, up to revision 2025-11-25",
+            Self::McpModern => "MCP without a handshake, from revision 2026-07-28 on",
+            Self::McpSessions => "MCP sessions",
+            Self::EntraApi => "an API behind Microsoft Entra ID",
+            Self::EntraV1 => "tokens of version 1 of Entra",
+            Self::EntraV2 => "tokens of version 2 of Entra",
+            Self::EntraClosed => "a list of the tenants that are served",
+            Self::EntraTenants => "two tenants of Entra",
+            Self::EntraScopes => "an endpoint with scp",
+            Self::EntraRoles => "an endpoint with roles",
+            Self::EntraClients => "a list of the clients that are served",
+            Self::EntraGroups => "an endpoint with groups",
+            Self::EntraContexts => "an endpoint with acrs",
             Self::OwnIssuer => "an issuer that beartrap plays",
             Self::Algorithm => "the signature algorithm",
             Self::AccessTokens => "access tokens as a kind of its own (RFC 9068)",
@@ -218,6 +274,20 @@ impl Capability {
             Self::StepUp => "step-up",
             Self::ResourceMetadata => "resource-metadata",
             Self::StatusLists => "status-lists",
+            Self::Mcp => "mcp",
+            Self::McpLegacy => "mcp-legacy",
+            Self::McpModern => "mcp-modern",
+            Self::McpSessions => "mcp-sessions",
+            Self::EntraApi => "entra-api",
+            Self::EntraV1 => "entra-v1",
+            Self::EntraV2 => "entra-v2",
+            Self::EntraClosed => "entra-closed",
+            Self::EntraTenants => "entra-tenants",
+            Self::EntraScopes => "entra-scopes",
+            Self::EntraRoles => "entra-roles",
+            Self::EntraClients => "entra-clients",
+            Self::EntraGroups => "entra-groups",
+            Self::EntraContexts => "entra-contexts",
             Self::OwnIssuer => "own-issuer",
             Self::Algorithm => "algorithm",
             Self::AccessTokens => "access-tokens",

@@ -7,6 +7,7 @@ mod adapter;
 mod plan;
 mod prepare;
 mod prepare_api;
+mod prepare_mcp;
 mod profile;
 mod proof;
 mod run;

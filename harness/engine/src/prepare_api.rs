@@ -1,4 +1,5 @@
 use crate::Stop;
+use crate::prepare_mcp;
 use crate::stage::Stage;
 use beartrap_core::{Capability, Check, Step, StepState, Verdict};
 use beartrap_kit::{Algorithm, Api, ApiAnswer, ApiWorld, Key, SigningKey, Unsettled, World as _};
@@ -27,9 +28,16 @@ pub async fn prepare_api(
     let mut refused = None;
     for token_type in types {
         api.token_type = token_type;
-        let shared = Arc::new(api);
-        let tried = honest(&shared, seed, &mut requests).await;
-        api = Arc::into_inner(shared).ok_or_else(outlived)?;
+        let tried = if api.mcp.is_some() {
+            let (back, tried) = prepare_mcp::tried(api, seed, &mut requests).await;
+            api = back.ok_or_else(outlived)?;
+            tried
+        } else {
+            let shared = Arc::new(api);
+            let tried = honest(&shared, seed, &mut requests).await;
+            api = Arc::into_inner(shared).ok_or_else(outlived)?;
+            tried
+        };
         match tried {
             Ok(answer) if answer.had_effect() => {
                 refused = None;
@@ -48,7 +56,13 @@ pub async fn prepare_api(
     let learnt = learn(&shared, seed, &mut requests).await;
     api = Arc::into_inner(shared).ok_or_else(outlived)?;
     let learnt = learnt.map_err(|Unsettled(why)| stop(step, why))?;
-    if learnt.without >= 200 && learnt.without < 300 && learnt.forged >= 200 && learnt.forged < 300 {
+    if let Some(server) = &mut api.mcp {
+        step(prepare_mcp::spoken(server));
+        server.open = learnt.serves_all && !learnt.claims && api.endpoints[0].scope.is_none();
+        if server.open {
+            step(prepare_mcp::open());
+        }
+    } else if learnt.serves_all {
         let path = api.main().url.path();
         return Err(stop(
             step,
@@ -77,6 +91,10 @@ struct Learnt {
     reloads_keys: bool,
     takes_es256: bool,
     has_metadata: bool,
+    /// It serves a call without a token, and one with a forged token.
+    serves_all: bool,
+    /// It says that it wants tokens: in a challenge, or in metadata.
+    claims: bool,
 }
 
 async fn honest(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<ApiAnswer, Unsettled> {
@@ -88,15 +106,17 @@ async fn honest(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<ApiAnsw
 
 async fn learn(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<Learnt, Unsettled> {
     let mut world = ApiWorld::new(api.clone(), "what refusals look like", seed);
-    let without = world.call().send().await?.status();
+    let without = world.call().send().await?;
     let attacker =
         SigningKey::attacker(Algorithm::Rs256).with_kid(world.key(Key::First).kid().unwrap_or_default());
-    let forged = world.called_with(&world.token().signed_by(&attacker)).await?.status();
+    let forged = world.called_with(&world.token().signed_by(&attacker)).await?;
     let metadata = match api.url.join(METADATA_PATH) {
         Ok(url) => Some(world.call().at(url).by("GET").send().await?),
         Err(_) => None,
     };
     let has_metadata = metadata.is_some_and(|answer| answer.document()["resource"].is_string());
+    let claims = without.challenge().is_some()
+        || api.mcp.is_some() && prepare_mcp::has_metadata(&world, METADATA_PATH).await?;
     let by_elliptic = world.token().with_key(&world.key(Key::Elliptic));
     let takes_es256 = world.called_with(&by_elliptic).await?.had_effect();
     let next = world.key(Key::Next);
@@ -104,7 +124,9 @@ async fn learn(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<Learnt, 
     let by_next = world.token().with_key(&next);
     let reloads_keys = world.called_with(&by_next).await?.had_effect();
     *requests += world.channel().transcript().requests();
-    Ok(Learnt { without, forged, reloads_keys, takes_es256, has_metadata })
+    let serves_all = without.had_effect() && forged.had_effect();
+    let (without, forged) = (without.status(), forged.status());
+    Ok(Learnt { without, forged, reloads_keys, takes_es256, has_metadata, serves_all, claims })
 }
 
 /// What most likely is wrong when an honest token is refused.

@@ -40,7 +40,7 @@ pub use jose::{
 };
 pub use json::Json;
 pub use jwe::{ContentEncryption, Deflate, EncryptedParts, EncryptedToken, KeyManagement, RecipientKey};
-pub use keys::{Certificate, PublicRendering, SigningKey, thumbprint};
+pub use keys::{Certificate, PublicRendering, SigningKey, Spare, thumbprint};
 pub use pkce::Pkce;
 pub use random::Random;
-pub use token::{Encoding, Part, Segments, Setting, Token};
+pub use token::{Account, Encoding, EntraSetting, EntraVersion, Part, Segments, Setting, Token, entra};

@@ -13,12 +13,14 @@
 //! ```
 
 mod answer;
+mod entra;
 mod keys;
 mod log;
 mod served;
 mod state;
 
 pub use answer::Reply;
+pub use entra::{EntraKey, EntraShape};
 pub use keys::Key;
 pub use log::Fetch;
 pub use served::Served;

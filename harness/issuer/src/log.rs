@@ -21,8 +21,8 @@ impl Log {
         }
     }
 
-    pub(crate) fn of_path(&self, path: &str) -> Vec<Fetch> {
-        let of_path = |fetch: &&Fetch| fetch.target.split('?').next() == Some(path);
+    pub(crate) fn of_paths(&self, fits: impl Fn(&str) -> bool) -> Vec<Fetch> {
+        let of_path = |fetch: &&Fetch| fetch.target.split('?').next().is_some_and(&fits);
         self.0.iter().filter(of_path).cloned().collect()
     }
 }

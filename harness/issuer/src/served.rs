@@ -1,4 +1,4 @@
-use crate::{Issuer, Reply};
+use crate::{EntraShape, Issuer, Reply};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -48,7 +48,16 @@ impl Served {
         Self::on(port, audience, Issuer::new)
     }
 
-    fn on(port: u16, audience: &str, make: fn(String, String, fn() -> u64) -> Issuer) -> io::Result<Self> {
+    /// An issuer in the shape of Microsoft Entra ID, on this port of loopback.
+    pub fn start_entra(port: u16, audience: &str, shape: EntraShape) -> io::Result<Self> {
+        Self::on(port, audience, |url, audience, now| Issuer::entra(url, audience, shape, now))
+    }
+
+    fn on(
+        port: u16,
+        audience: &str,
+        make: impl FnOnce(String, String, fn() -> u64) -> Issuer,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
         listener.set_nonblocking(true)?;
         let url = format!("http://{}", listener.local_addr()?);
@@ -118,8 +127,7 @@ async fn serve(listener: TcpListener, issuer: Arc<Issuer>) {
 
 async fn answered(issuer: &Issuer, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
     let (head, body) = request.into_parts();
-    let body =
-        Limited::new(body, LARGEST).collect().await.map_or_else(|_| Bytes::new(), Collected::to_bytes);
+    let body = Limited::new(body, LARGEST).collect().await.map_or_else(|_| Bytes::new(), Collected::to_bytes);
     Ok(match issuer.answer(&Request::from_parts(head, body)) {
         Reply::Answer(answer) => answer.map(|body| Full::new(body).boxed_unsync()),
         Reply::Never => {

@@ -1,4 +1,5 @@
 use crate::answer::{self, Reply};
+use crate::entra::{self, Document, EntraShape};
 use crate::keys::{self, Ring};
 use crate::log::Log;
 use crate::{Fetch, Key};
@@ -32,6 +33,9 @@ pub enum Trouble {
 /// An issuer in memory: its identifier, its keys, and what it does today.
 pub struct Issuer {
     url: String,
+    /// Scheme and host; with the shape of Entra, the identifier stands below.
+    authority: String,
+    entra: Option<EntraShape>,
     audience: String,
     ring: Ring,
     now: Box<dyn Fn() -> u64 + Send + Sync>,
@@ -62,7 +66,17 @@ impl Issuer {
         audience: impl Into<String>,
         now: impl Fn() -> u64 + Send + Sync + 'static,
     ) -> Self {
-        Self::with_ring(Ring::First, url.into(), audience.into(), Box::new(now))
+        Self::with_ring(Ring::First, url.into(), audience.into(), None, Box::new(now))
+    }
+
+    /// An honest issuer at this URL, in the shape of Microsoft Entra ID.
+    pub fn entra(
+        authority: impl Into<String>,
+        audience: impl Into<String>,
+        shape: EntraShape,
+        now: impl Fn() -> u64 + Send + Sync + 'static,
+    ) -> Self {
+        Self::with_ring(Ring::First, authority.into(), audience.into(), Some(shape), Box::new(now))
     }
 
     /// Another honest issuer, with keys of its own.
@@ -71,12 +85,33 @@ impl Issuer {
         audience: impl Into<String>,
         now: impl Fn() -> u64 + Send + Sync + 'static,
     ) -> Self {
-        Self::with_ring(Ring::Second, url.into(), audience.into(), Box::new(now))
+        Self::with_ring(Ring::Second, url.into(), audience.into(), None, Box::new(now))
     }
 
-    fn with_ring(ring: Ring, url: String, audience: String, now: Box<dyn Fn() -> u64 + Send + Sync>) -> Self {
-        let state = State { keys: keys::published(ring), ..State::default() };
-        Self { url, audience, ring, now, state: Mutex::new(state) }
+    fn with_ring(
+        ring: Ring,
+        authority: String,
+        audience: String,
+        entra: Option<EntraShape>,
+        now: Box<dyn Fn() -> u64 + Send + Sync>,
+    ) -> Self {
+        let url = entra.as_ref().map_or_else(|| authority.clone(), |shape| shape.issuer(&authority));
+        let issuer = Self { url, authority, entra, audience, ring, now, state: Mutex::default() };
+        issuer.recovers();
+        issuer
+    }
+
+    /// What it publishes unless told otherwise.
+    fn published(&self) -> Value {
+        match &self.entra {
+            None => keys::published(self.ring),
+            Some(_) => entra::published(&self.authority, &Key::First.of(self.ring)),
+        }
+    }
+
+    /// Scheme and host, with neither tenant nor version.
+    pub fn authority(&self) -> &str {
+        &self.authority
     }
 
     /// The issuer identifier: the same string in its metadata, its tokens and here.
@@ -91,7 +126,10 @@ impl Issuer {
 
     /// Where its keys are.
     pub fn jwks_uri(&self) -> String {
-        format!("{}/jwks", self.url)
+        match &self.entra {
+            None => format!("{}/jwks", self.url),
+            Some(shape) => shape.jwks_uri(&self.authority),
+        }
     }
 
     /// The time, in seconds since 1970.
@@ -160,21 +198,24 @@ impl Issuer {
     /// Is honest again: keys, metadata and behaviour as at the start. What was fetched stays on record.
     pub fn recovers(&self) {
         let mut state = self.state();
-        state.keys = keys::published(self.ring);
+        state.keys = self.published();
         state.trouble = None;
         state.metadata.clear();
         state.introspected.clear();
     }
 
-    /// The requests for this path so far: `/jwks`.
+    /// The requests for this path so far. `/jwks` stands for the keys wherever they are.
     pub fn fetches(&self, path: &str) -> Vec<Fetch> {
-        self.state().log.of_path(path)
+        match &self.entra {
+            Some(_) if path == "/jwks" => self.state().log.of_paths(entra::is_of_keys),
+            _ => self.state().log.of_paths(|known| known == path),
+        }
     }
 
     /// A URL at this issuer that nothing honest names. Whoever asks for it followed a lie; see
     /// [`fetches`](Self::fetches) with the path `/canary/NAME`.
     pub fn canary(&self, name: &str) -> String {
-        format!("{}/canary/{name}", self.url)
+        format!("{}/canary/{name}", self.authority)
     }
 
     /// Answers one request.
@@ -183,17 +224,39 @@ impl Issuer {
         let target = request.uri().path_and_query().map_or(path, |target| target.as_str());
         self.state().log.note(request.method().as_str(), target);
         match (request.method().as_str(), path) {
-            ("GET", "/.well-known/openid-configuration" | "/.well-known/oauth-authorization-server") => {
+            ("GET", "/.well-known/openid-configuration" | "/.well-known/oauth-authorization-server")
+                if self.entra.is_none() =>
+            {
                 answer::json(&self.metadata())
             }
-            ("GET", "/jwks") => self.jwks(),
-            ("POST", "/introspect") => self.introspection(request.body()),
+            ("GET", "/jwks") if self.entra.is_none() => self.jwks(),
+            ("POST", "/introspect") if self.entra.is_none() => self.introspection(request.body()),
             // Whoever fetches a key from here is given the attacker's.
             ("GET", _) if path.starts_with("/canary/") => {
                 let attacker = SigningKey::attacker(beartrap_forge::Algorithm::Rs256);
                 answer::json(&json!({ "keys": [attacker.public_jwk()] }))
             }
+            ("GET", _) if self.entra.is_some() => {
+                self.document(path, request.uri().query().unwrap_or_default())
+            }
             _ => answer::text(StatusCode::NOT_FOUND, "text/plain", "not found"),
+        }
+    }
+
+    /// A document in the shape of Entra.
+    fn document(&self, path: &str, query: &str) -> Reply {
+        let state = self.state();
+        match entra::document(&self.authority, path, query, &state.keys) {
+            Document::Metadata(mut metadata) => {
+                for (name, value) in &state.metadata {
+                    metadata[name.as_str()] = value.clone();
+                }
+                answer::json(&metadata)
+            }
+            Document::Keys(keys) => {
+                state.trouble.as_ref().map_or_else(|| answer::json(&keys), Trouble::reply)
+            }
+            Document::Other(reply) => reply,
         }
     }
 

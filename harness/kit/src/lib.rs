@@ -34,7 +34,7 @@ pub use actors::{
     Landing, MetadataDocument, RedirectUri, ResourceRequest, Tokens,
 };
 #[cfg(feature = "server")]
-pub use api::{Api, ApiAnswer, ApiCall, ApiWorld, Challenge, Endpoint, Principal, challenges};
+pub use api::{Api, ApiAnswer, ApiCall, ApiWorld, Challenge, Endpoint, Holder, Principal, challenges};
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
 pub use beartrap_forge::{Algorithm, Deviation, Form, Json, Pkce, Random, SigningKey, Token};
 #[cfg(feature = "server")]

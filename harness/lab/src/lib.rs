@@ -49,6 +49,6 @@ mod world;
 pub use clock::Clock;
 pub use lab::{Lab, LabConfig};
 pub use null::Null;
-pub use resource::{Api, ApiConfig, AskIssuer, FetchUrl};
+pub use resource::{Api, ApiConfig, AskIssuer, FetchUrl, Mcp};
 pub use serve::serve;
 pub use validator::Validator;

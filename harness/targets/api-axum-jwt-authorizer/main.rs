@@ -67,5 +67,9 @@ async fn document(
         2 => "bob",
         _ => return Err(StatusCode::NOT_FOUND),
     };
-    if caller.sub.as_deref() == Some(owner) { Ok(Json(json!({ "owner": owner }))) } else { Err(StatusCode::NOT_FOUND) }
+    if caller.sub.as_deref() == Some(owner) {
+        Ok(Json(json!({ "owner": owner })))
+    } else {
+        Err(StatusCode::NOT_FOUND)
+    }
 }

@@ -1,5 +1,6 @@
 package test.beartrap;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -54,7 +55,7 @@ public class Api {
 
   @GetMapping("/me")
   Map<String, String> me(@AuthenticationPrincipal Jwt token) {
-    return Map.of("sub", String.valueOf(token.getSubject()));
+    return Collections.singletonMap("sub", token.getSubject());
   }
 
   @GetMapping("/documents/{number}")

@@ -3,9 +3,19 @@ mod claims;
 mod issuer;
 mod keys;
 mod present;
+mod proof;
+mod robust;
 mod vectors;
 
 use beartrap_kit::ApiScenario;
 
-pub(crate) static GROUPS: &[&[ApiScenario]] =
-    &[present::SUITE, keys::SUITE, claims::SUITE, vectors::SUITE, access::SUITE, issuer::SUITE];
+pub(crate) static GROUPS: &[&[ApiScenario]] = &[
+    present::SUITE,
+    keys::SUITE,
+    claims::SUITE,
+    vectors::SUITE,
+    access::SUITE,
+    proof::SUITE,
+    robust::SUITE,
+    issuer::SUITE,
+];

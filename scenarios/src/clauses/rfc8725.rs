@@ -12,4 +12,5 @@ super::clauses! { "RFC 8725":
     KEY_ENTROPY = "3.5" BcpMust "Keys have enough entropy to be guessed by nobody.";
     UTF8_ONLY = "3.7" BcpMust "JSON of headers and claims is encoded and decoded in UTF-8 and no other encoding.";
     URLS_NOT_FOLLOWED = "3.10" BcpShould "URLs of jku and x5u are not followed blindly, but compared with a list of permitted ones.";
+    FETCHES_BOUNDED = "3.10" Implied "What a token names before it is verified does not decide how often and how much is fetched.";
 }

@@ -16,4 +16,7 @@ super::clauses! { "RFC 9449":
     PROOF_BOUND = "7.1" Must "The key of a DPoP proof is the one that the access token is bound to.";
     SKEW = "11.1" May "A DPoP proof from the near future, by seconds or minutes, may be accepted.";
     REPLAY = "11.1" May "A DPoP proof whose jti was seen before at the same URL can be refused.";
+    BOUND_IS_NO_BEARER = "7.2" Must "A resource server refuses a token that is bound by DPoP and comes as a bearer token.";
+    PROOF_WITH_TOKEN = "7.1" Must "A bound token comes with the scheme DPoP and a proof, and only if all checks of both succeed is the resource served.";
+    RESOURCE_NONCE = "9" Stated "A resource server that wants a nonce in proofs answers one without it with 401, use_dpop_nonce and a DPoP-Nonce.";
 }

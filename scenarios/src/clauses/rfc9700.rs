@@ -20,4 +20,5 @@ super::clauses! { "RFC 9700":
     USERS_TOLD_FROM_CLIENTS = "4.15" Implied "A resource server can tell the tokens of users from those of clients that act for themselves.";
     TOKENS_ARE_SECRETS = "4.9.3" BcpMust "A resource server treats access tokens like other secrets, and neither stores nor transfers them in plain text.";
     PRIVILEGES_RESTRICTED = "2.3" BcpShould "An access token opens no more than its client needs, and the resource server refuses everything beyond.";
+    AUDIENCE_CHECKED = "2.3" BcpMust "A resource server verifies for every request that the token was meant for it, and refuses it otherwise.";
 }

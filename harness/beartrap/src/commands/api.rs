@@ -84,6 +84,7 @@ fn contract(args: &ApiArgs) -> anyhow::Result<(ApiSection, TargetFile, PathBuf)>
     if let Some(url) = &args.url {
         let (base, path) = split(url)?;
         section.url = base;
+        section.mcp |= args.mcp;
         section.endpoint.insert(
             0,
             EndpointSection {
@@ -101,6 +102,7 @@ fn contract(args: &ApiArgs) -> anyhow::Result<(ApiSection, TargetFile, PathBuf)>
     }
     section.exec = args.exec.clone().or(section.exec);
     section.audience = args.audience.clone().or(section.audience);
+    section.audience = Some(section.audience());
     section.issuer_port = args.issuer_port.or(section.issuer_port);
     section.token_type = args.token_type.clone().or(section.token_type);
     for pair in &args.env {
@@ -147,7 +149,7 @@ async fn surround(
     folder: &Path,
     say: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Surroundings, Stop> {
-    let audience = section.audience.clone().unwrap_or_else(|| "https://api.test".into());
+    let audience = section.audience();
     let port = section.issuer_port.unwrap_or(0);
     let busy = |error: std::io::Error| Stop {
         exit: 4,
@@ -222,7 +224,7 @@ fn variables(
     issuer: &Served,
     second: Option<&Served>,
 ) -> Vec<(String, String)> {
-    let audience = section.audience.clone().unwrap_or_else(|| "https://api.test".into());
+    let audience = section.audience();
     let meanings = [
         ("issuer", issuer.url().to_owned()),
         ("jwks_uri", issuer.jwks_uri()),
@@ -261,6 +263,7 @@ fn words(args: &ApiArgs) -> Vec<String> {
     ];
     let given = options.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value.clone()?]));
     words.extend(given.flatten());
+    words.extend(args.mcp.then(|| "--mcp".to_owned()));
     words.extend(args.env.iter().flat_map(|pair| ["--env".to_owned(), pair.clone()]));
     words
 }

@@ -19,6 +19,17 @@ enum Holder {
     Attacker,
 }
 
+/// The RSA keys that honest issuers have besides the usual ones; see [`SigningKey::spare`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spare {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+    /// The third.
+    Third,
+}
+
 impl SigningKey {
     /// The key that the issuer signs with and publishes. Every algorithm has a `kid` of its own, so that a published
     /// set never holds one twice; RS* and PS* share one RSA-2048 key.
@@ -39,6 +50,16 @@ impl SigningKey {
     /// A key that nobody publishes.
     pub fn attacker(algorithm: Algorithm) -> Self {
         Self::fixed(Holder::Attacker, algorithm)
+    }
+
+    /// One more honest RSA key for RS256, for issuers that have several at a time.
+    pub fn spare(which: Spare) -> Self {
+        let (kid, material) = match which {
+            Spare::First => ("rs256-4", &*RSA_FOURTH),
+            Spare::Second => ("rs256-5", &*RSA_FIFTH),
+            Spare::Third => ("rs256-6", &*RSA_SIXTH),
+        };
+        Self { kid: Some(kid.into()), algorithm: Algorithm::Rs256, material: Arc::clone(material) }
     }
 
     /// An RSA key of 1024 bits for RS256, half of what RFC 7518, 3.3 demands.
@@ -100,6 +121,13 @@ static THIRD: LazyLock<Set> = LazyLock::new(|| set("3", include_bytes!("../../ke
 static ATTACKER: LazyLock<Set> =
     LazyLock::new(|| set("attacker", include_bytes!("../../keys/rsa-2048-attacker.p8")));
 static RSA_1024: LazyLock<Arc<Material>> = LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-1024.p8")));
+
+static RSA_FOURTH: LazyLock<Arc<Material>> =
+    LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-2048-fourth.p8")));
+static RSA_FIFTH: LazyLock<Arc<Material>> =
+    LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-2048-fifth.p8")));
+static RSA_SIXTH: LazyLock<Arc<Material>> =
+    LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-2048-sixth.p8")));
 
 static RSA_ROCA: LazyLock<Arc<Material>> =
     LazyLock::new(|| rsa(include_bytes!("../../keys/rsa-2048-roca.p8")));

@@ -12,6 +12,7 @@ mod rsa;
 mod tests;
 
 pub use certificate::Certificate;
+pub use fixed::Spare;
 pub use jwk::thumbprint;
 pub use render::PublicRendering;
 

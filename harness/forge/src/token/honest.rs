@@ -153,6 +153,6 @@ fn identifier(kind: &str, setting: &Setting) -> String {
     digest(&[kind, &setting.issuer, &setting.subject, &setting.client_id, &setting.now.to_string()])
 }
 
-fn digest(words: &[&str]) -> String {
+pub(super) fn digest(words: &[&str]) -> String {
     base64url::encode(&Hash::Sha256.digest(words.join("\n").as_bytes())[..16])
 }

@@ -1,9 +1,11 @@
 //! Tokens under construction: honest by default, wrong in exactly what is said about them.
 
 mod encoding;
+pub mod entra;
 mod honest;
 
 pub use encoding::{Encoding, Part};
+pub use entra::{Account, EntraSetting, EntraVersion};
 pub use honest::Setting;
 
 use crate::{Json, SigningKey, base64url};

@@ -1,4 +1,5 @@
 use super::challenge::{Challenge, challenges};
+use super::mcp;
 use crate::http::{Failure, Response};
 use crate::judging::{Observation, Unsettled};
 use crate::scene::Channel;
@@ -11,6 +12,8 @@ pub struct ApiAnswer {
     channel: Channel,
     exchange: u32,
     reply: Result<Response, Failure>,
+    /// It answers a JSON-RPC message, so that a status of success says nothing by itself.
+    is_rpc: bool,
 }
 
 impl ApiAnswer {
@@ -18,6 +21,7 @@ impl ApiAnswer {
     pub(crate) fn new(
         channel: &Channel,
         (exchange, reply): (u32, Result<Response, Failure>),
+        is_rpc: bool,
     ) -> Result<Self, Unsettled> {
         match &reply {
             Ok(response)
@@ -30,7 +34,7 @@ impl ApiAnswer {
                 )))
             }
             Err(failure @ Failure::HostNotNamed(_)) => Err(Unsettled::because(failure.to_string())),
-            _ => Ok(Self { channel: channel.clone(), exchange, reply }),
+            _ => Ok(Self { channel: channel.clone(), exchange, reply, is_rpc }),
         }
     }
 
@@ -44,8 +48,16 @@ impl ApiAnswer {
         self.reply.as_ref().ok()
     }
 
-    /// The body as JSON, or null.
+    /// The channel that it came by.
+    pub(super) fn channel(&self) -> &Channel {
+        &self.channel
+    }
+
+    /// The body as JSON, or null; of an answer to a JSON-RPC message, its result.
     pub fn document(&self) -> Value {
+        if self.is_rpc {
+            return self.result();
+        }
         self.response().and_then(Response::json).unwrap_or(Value::Null)
     }
 
@@ -59,9 +71,9 @@ impl ApiAnswer {
         self.exchange
     }
 
-    /// Whether the request had its effect: a status of success.
+    /// Whether the request had its effect: a status of success, and for a JSON-RPC message a result.
     pub fn had_effect(&self) -> bool {
-        (200..300).contains(&self.status())
+        (200..300).contains(&self.status()) && (!self.is_rpc || self.response().is_some_and(mcp::is_served))
     }
 
     /// The resource was served.
@@ -73,6 +85,35 @@ impl ApiAnswer {
     /// status than 401 costs a note.
     pub fn is_unauthorized(&self) -> Observation {
         self.refused_with(401, &["invalid_token"], "401 with a challenge that says invalid_token")
+    }
+
+    /// The token is bound to a key, and the proof of it is refused (RFC 9449, 7.1): 401, as `invalid_dpop_proof` or as
+    /// `invalid_token`.
+    pub fn is_unproven(&self) -> Observation {
+        const ERRORS: [&str; 3] = ["invalid_dpop_proof", "invalid_token", "use_dpop_nonce"];
+        self.refused_with(401, &ERRORS, "401, as invalid_dpop_proof")
+    }
+
+    /// Nothing is served while something that the API needs is out of order: a refusal, or an answer that says so (502 to
+    /// 504).
+    pub fn is_refused_or_unavailable(&self) -> Observation {
+        match self.status() {
+            400..500 | 502..=504 => self.observe(true, "a refusal, or 503"),
+            _ => self.is_not_served(),
+        }
+    }
+
+    /// An honest call in bad times: it is served, or refused for the time being. An API that does not answer, or breaks, is
+    /// down.
+    pub fn is_alive(&self) -> Observation {
+        let is_down = self.status() == 0 || self.status() >= 500 && !(502..=504).contains(&self.status());
+        let alive = self.observe(!is_down, "an answer to an honest call");
+        if is_down || self.had_effect() { alive } else { alive.remarking("it is refused meanwhile") }
+    }
+
+    /// Whether the connection was closed in place of an answer, as servers do with a request that is too large.
+    pub fn is_cut_short(&self) -> bool {
+        matches!(&self.reply, Err(Failure::Broken(_)))
     }
 
     /// A request without a token is refused (RFC 6750, 3): 401 with a challenge, and no error, since there is none yet.
@@ -155,7 +196,7 @@ impl ApiAnswer {
     /// Nothing was served, whatever the status: for requests that a server may refuse for many reasons.
     pub fn is_not_served(&self) -> Observation {
         let grade = match self.status() {
-            200..300 => Grade::Bad,
+            200..300 if self.had_effect() => Grade::Bad,
             0 | 500.. => Grade::CrashLike,
             _ => Grade::Good,
         };
@@ -164,7 +205,7 @@ impl ApiAnswer {
 
     fn refused_with(&self, status: u16, errors: &[&str], expected: &str) -> Observation {
         let grade = match self.status() {
-            200..300 => Grade::Bad,
+            200..300 if self.had_effect() => Grade::Bad,
             0 | 500.. => Grade::CrashLike,
             actual if actual == status => return self.well_challenged(errors, expected),
             _ => Grade::Noted(Weight::Warning),
@@ -189,6 +230,8 @@ impl ApiAnswer {
         let bearer = read.iter().find(|challenge| challenge.is("Bearer") || challenge.is("DPoP"));
         match bearer {
             None if self.status() == 403 => good,
+            // That there is none at all is said once, of the request that has no token.
+            None if !errors.is_empty() => good,
             None => good.noting("no challenge for Bearer"),
             Some(challenge) => match challenge.get("error") {
                 Some(error) if !errors.contains(&error) => {
@@ -220,6 +263,9 @@ impl ApiAnswer {
                 format!("{} to {}", response.status, self.channel.shown(location, 60))
             }
             _ if self.had_effect() => response.status.to_string(),
+            _ if let Some(code) = self.rpc_error() => {
+                format!("{} with the JSON-RPC error {code}", response.status)
+            }
             _ => format!("{} without a challenge", response.status),
         }
     }

@@ -1,4 +1,5 @@
-use super::{ApiAnswer, Endpoint};
+use super::mcp::Opening;
+use super::{Api, ApiAnswer, Endpoint};
 use crate::http::{Failure, Request};
 use crate::judging::Unsettled;
 use crate::scene::Channel;
@@ -9,19 +10,35 @@ use url::Url;
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ApiCall {
-    channel: Channel,
-    request: Request,
+    pub(super) channel: Channel,
+    pub(super) request: Request,
+    /// It is a JSON-RPC message, so that its status does not say whether it was served.
+    is_rpc: bool,
+    /// It wants a session of its own.
+    pub(super) opening: Option<Opening>,
 }
 
 impl ApiCall {
-    pub(crate) fn new(channel: &Channel, endpoint: &Endpoint) -> Self {
+    pub(crate) fn new(channel: &Channel, api: &Api, endpoint: &Endpoint) -> Self {
+        if let (Some(server), Some(message)) = (&api.mcp, &endpoint.message) {
+            return Self::of_message(channel, &endpoint.url, server, server.era(), message);
+        }
         let mut request = Request::get(endpoint.url.clone()).header("Accept", "application/json");
         request.method.clone_from(&endpoint.method);
         if !endpoint.body.is_empty() {
             request.body = endpoint.body.clone().into_bytes();
             request = request.header("Content-Type", "application/json");
         }
-        Self { channel: channel.clone(), request }
+        Self { channel: channel.clone(), request, is_rpc: false, opening: None }
+    }
+
+    /// A POST of a JSON-RPC message, which may be answered by JSON or by an event stream.
+    pub(super) fn posting(channel: &Channel, url: &Url, message: Vec<u8>) -> Self {
+        let mut request = Request::get(url.clone()).header("Accept", "application/json, text/event-stream");
+        request = request.header("Content-Type", "application/json");
+        request.method = "POST".into();
+        request.body = message;
+        Self { channel: channel.clone(), request, is_rpc: true, opening: None }
     }
 
     /// With this token as RFC 6750, 2.1 has it.
@@ -33,6 +50,19 @@ impl ApiCall {
     pub fn bearing_text(self, token: &str) -> Self {
         self.channel.transcript().remember("at", token);
         self.authorized_by(&format!("Bearer {token}"))
+    }
+
+    /// With this token, which is bound to a key, and this proof (RFC 9449, 7.1).
+    pub fn proven_by(self, token: &Token, proof: &str) -> Self {
+        let token = token.compact();
+        self.channel.transcript().remember("at", &token);
+        self.authorized_by(&format!("DPoP {token}")).with_proof(proof)
+    }
+
+    /// With one more header that holds a proof.
+    pub fn with_proof(self, proof: &str) -> Self {
+        self.channel.transcript().remember("proof", proof);
+        self.with_header("DPoP", proof)
     }
 
     /// With one more `Authorization` header, as it stands. Whoever puts a token into it has it remembered first.
@@ -49,6 +79,7 @@ impl ApiCall {
     /// By another method.
     pub fn by(mut self, method: &str) -> Self {
         method.clone_into(&mut self.request.method);
+        self.opening = self.opening.filter(|_| method == "POST");
         self
     }
 
@@ -75,6 +106,7 @@ impl ApiCall {
         self.request.headers.retain(|(name, _)| name != "Content-Type");
         self.request = self.request.header("Content-Type", kind);
         self.request.body = body.into();
+        self.opening = None;
         self
     }
 
@@ -85,13 +117,22 @@ impl ApiCall {
         self
     }
 
-    /// Sends it. Servers close connections after an error while the next request is on its way, so that a GET whose
-    /// connection broke is sent once more: one that breaks the server breaks it again.
+    /// Sends it, in a session of its own where it needs one.
     pub async fn send(self) -> Result<ApiAnswer, Unsettled> {
+        match self.opening.clone() {
+            Some(opening) => self.send_in_a_session(&opening).await,
+            None => self.exchange().await,
+        }
+    }
+
+    /// Sends it as it stands. Servers close connections after an error while the next request is on its way, so that a
+    /// GET or a JSON-RPC message whose connection broke is sent once more: one that breaks the server breaks it again.
+    pub(super) async fn exchange(self) -> Result<ApiAnswer, Unsettled> {
+        let is_message = self.is_rpc && self.request.method == "POST";
         let mut reply = self.channel.send("caller", &self.request).await;
-        if matches!(reply.1, Err(Failure::Broken(_))) && self.request.method == "GET" {
+        if matches!(reply.1, Err(Failure::Broken(_))) && (is_message || self.request.method == "GET") {
             reply = self.channel.send("caller", &self.request).await;
         }
-        ApiAnswer::new(&self.channel, reply)
+        ApiAnswer::new(&self.channel, reply, is_message)
     }
 }

@@ -1,3 +1,4 @@
+use super::mcp::{self, McpServer, Message};
 use super::{ApiSection, EndpointSection};
 use crate::http::{Hosts, Transport};
 use crate::target::FileError;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use url::Url;
 
 /// An API that is ready to be tested: what it promises, the issuer that it trusts, and the way to it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a promise of its own")]
 pub struct Api {
     /// Where it is.
     pub url: Url,
@@ -30,6 +32,8 @@ pub struct Api {
     pub introspects: bool,
     /// It takes tokens that are bound by DPoP.
     pub dpop: bool,
+    /// What was seen of it as an MCP server, if it is one.
+    pub mcp: Option<McpServer>,
     /// It was seen to fetch the keys again when it met an unknown `kid`.
     pub reloads_keys: bool,
     /// It was seen to take a token that is signed with ES256.
@@ -58,6 +62,8 @@ pub struct Endpoint {
     pub url: Url,
     /// The body of requests.
     pub body: String,
+    /// What is said to it, if it is an MCP server or a tool of one.
+    pub message: Option<Message>,
     /// The scope that it asks for.
     pub scope: Option<String>,
     /// The role that it asks for.
@@ -83,7 +89,7 @@ impl Api {
         let url: Url = section.url.parse().map_err(|_| {
             FileError::Invalid(format!("[api] url = \"{}\" is no URL; begin it with http://", section.url))
         })?;
-        let endpoints: Vec<Endpoint> = section
+        let mut endpoints: Vec<Endpoint> = section
             .endpoint
             .iter()
             .map(|endpoint| Endpoint::new(&url, endpoint))
@@ -93,11 +99,14 @@ impl Api {
                 "[api] lists no endpoint; add one that wants a token as [[api.endpoint]]".into(),
             ));
         }
+        if section.mcp {
+            mcp::speak(&mut endpoints, &section.endpoint)?;
+        }
         let claims = section.claims.iter().map(|(name, value)| Ok((name.clone(), json(name, value)?)));
         let mut hosts = Hosts::default();
         hosts.add(&url);
         Ok(Self {
-            audience: section.audience.clone().unwrap_or_else(|| "https://api.test".into()),
+            audience: section.audience(),
             token_type: section.token_type.clone().unwrap_or_else(|| "at+jwt".into()),
             type_is_declared: section.token_type.is_some(),
             leeway: section.leeway.unwrap_or(60),
@@ -106,6 +115,7 @@ impl Api {
             second_issuer: second_issuer.filter(|_| section.second_issuer),
             introspects: section.introspects,
             dpop: section.dpop,
+            mcp: section.mcp.then(McpServer::default),
             reloads_keys: false,
             takes_es256: false,
             has_metadata: false,
@@ -127,6 +137,7 @@ impl Api {
             endpoints: self.endpoints.clone(),
             issuer: self.issuer.clone(),
             second_issuer: self.second_issuer.clone(),
+            mcp: self.mcp.clone(),
             hosts: self.hosts.clone(),
             transport,
             ..*self
@@ -146,6 +157,11 @@ impl Api {
     /// Whether the API and its contract have what a check needs.
     pub fn has(&self, capability: Capability) -> bool {
         let any = |fits: fn(&Endpoint) -> bool| self.endpoints.iter().any(fits);
+        if let Some(server) = &self.mcp
+            && let Some(has) = server.has(capability)
+        {
+            return has;
+        }
         match capability {
             Capability::OwnIssuer => true,
             Capability::Scopes => self.main().scope.is_some(),
@@ -198,6 +214,7 @@ impl Endpoint {
             method: section.method.clone().unwrap_or_else(|| "GET".into()).to_uppercase(),
             url,
             body: section.body.clone().unwrap_or_default(),
+            message: None,
             scope: section.scope.clone(),
             role: section.role.clone(),
             only,

@@ -8,7 +8,7 @@ pub struct ApiSection {
     /// Where it is: scheme, host, port, and the prefix of all its paths.
     #[serde(default)]
     pub url: String,
-    /// Its identifier, the `aud` of its tokens; `https://api.test` unless said otherwise.
+    /// Its identifier, the `aud` of its tokens; `https://api.test` unless said otherwise, and for an MCP server its URL.
     pub audience: Option<String>,
     /// The `typ` of its tokens: `at+jwt` (RFC 9068) or `JWT`. Without it, the first of the two that is accepted.
     pub token_type: Option<String>,
@@ -39,9 +39,25 @@ pub struct ApiSection {
     /// Whether it takes tokens that are bound by DPoP (RFC 9449).
     #[serde(default)]
     pub dpop: bool,
+    /// Whether it is an MCP server: the first endpoint is the one of the protocol, and the others are its tools.
+    #[serde(default)]
+    pub mcp: bool,
     /// Its endpoints; what is not listed is not called. The first one is the one that most checks call.
     #[serde(default)]
     pub endpoint: Vec<EndpointSection>,
+}
+
+impl ApiSection {
+    /// The `aud` of its tokens. An MCP server is known by the URL that clients use (Authorization, Canonical Server URI).
+    pub fn audience(&self) -> String {
+        let usual = || match self.endpoint.first().filter(|_| self.mcp) {
+            Some(first) => {
+                format!("{}/{}", self.url.trim_end_matches('/'), first.path.trim_start_matches('/'))
+            }
+            None => "https://api.test".to_owned(),
+        };
+        self.audience.clone().unwrap_or_else(usual)
+    }
 }
 
 /// `[[api.endpoint]]`.
@@ -50,8 +66,14 @@ pub struct ApiSection {
 pub struct EndpointSection {
     /// The method; GET unless said otherwise.
     pub method: Option<String>,
-    /// The path, below the URL of the API.
+    /// The path, below the URL of the API. A tool is where the first endpoint is.
+    #[serde(default)]
     pub path: String,
+    /// The tool of an MCP server that it stands for. Only tools that are named are called.
+    pub tool: Option<String>,
+    /// The arguments of the tool.
+    #[serde(default)]
+    pub arguments: BTreeMap<String, toml::Value>,
     /// The body of requests, as JSON.
     pub body: Option<String>,
     /// The scope that it asks for.

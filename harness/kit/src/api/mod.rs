@@ -5,6 +5,9 @@ mod call;
 mod challenge;
 mod contract;
 mod file;
+mod holder;
+pub mod mcp;
+mod opaque;
 mod world;
 
 pub use answer::ApiAnswer;
@@ -12,4 +15,5 @@ pub use call::ApiCall;
 pub use challenge::{Challenge, challenges};
 pub use contract::{Api, Endpoint, Principal};
 pub use file::{ApiSection, EndpointSection};
+pub use holder::Holder;
 pub use world::ApiWorld;

@@ -37,7 +37,7 @@ impl World for ApiWorld {
 impl Drop for ApiWorld {
     fn drop(&mut self) {
         if self.disturbed {
-            self.issuer().recovers();
+            self.issuers_recover();
         }
     }
 }
@@ -57,6 +57,18 @@ impl ApiWorld {
     pub fn disturbs_the_issuer(&mut self) -> &Issuer {
         self.disturbed = true;
         &self.api.issuer
+    }
+
+    /// The issuers are put right before the check ends: an honest token is served again within a minute, or the check is
+    /// unsettled, since what was seen may have had another reason.
+    pub async fn recovers(&self) -> Result<(), Unsettled> {
+        self.issuers_recover();
+        require(self.served_within(&self.token(), ONE_MINUTE).await?.is_served())
+    }
+
+    fn issuers_recover(&self) {
+        self.issuer().recovers();
+        self.api.second_issuer.iter().for_each(|second| second.recovers());
     }
 
     /// The second issuer that the API trusts; unsettled if it trusts only one.
@@ -137,12 +149,21 @@ impl ApiWorld {
 
     /// A call of an endpoint.
     pub fn call_of(&self, endpoint: &Endpoint) -> ApiCall {
-        ApiCall::new(&self.channel, endpoint)
+        ApiCall::new(&self.channel, &self.api, endpoint)
     }
 
     /// The main endpoint is called with this token.
     pub async fn called_with(&self, token: &Token) -> Result<ApiAnswer, Unsettled> {
         self.call().bearing(token).send().await
+    }
+
+    /// The main endpoint is called with both tokens, in two requests at once.
+    pub async fn called_with_both(
+        &self,
+        one: &Token,
+        other: &Token,
+    ) -> Result<(ApiAnswer, ApiAnswer), Unsettled> {
+        futures_util::future::try_join(self.called_with(one), self.called_with(other)).await
     }
 
     /// An endpoint is called with an honest token.

@@ -60,7 +60,8 @@ impl Transport for InProcess {
 
 fn foreign(request: &Request) -> Result<http::Request<Bytes>, Failure> {
     let mut builder = http::Request::builder().method(request.method.as_str()).uri(request.target());
-    if let Some(host) = request.url.host_str() {
+    let named = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host"));
+    if let Some(host) = request.url.host_str().filter(|_| !named) {
         let port = request.url.port().map(|port| format!(":{port}")).unwrap_or_default();
         builder = builder.header("host", format!("{host}{port}"));
     }

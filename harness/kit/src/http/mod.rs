@@ -4,6 +4,7 @@ mod hosts;
 mod in_process;
 mod message;
 mod raw;
+pub(crate) mod stream;
 mod tcp;
 
 pub use hosts::Hosts;

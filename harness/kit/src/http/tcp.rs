@@ -1,4 +1,4 @@
-use super::{Answered, Failure, Limits, Request, Response, TimePassing, Transport, Wire, raw};
+use super::{Answered, Failure, Limits, Request, Response, TimePassing, Transport, Wire, raw, stream};
 use std::error::Error as _;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -42,11 +42,13 @@ impl Tcp {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
             response.headers.push((name.to_string(), value));
         }
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.failure(&error))? {
+        let mut enough = stream::is_enough(request, &response);
+        while !enough && let Some(chunk) = answer.chunk().await.map_err(|error| self.failure(&error))? {
             if response.body.len() + chunk.len() > self.limits.body {
                 return Err(Failure::TooLarge(self.limits.body));
             }
             response.body.extend_from_slice(&chunk);
+            enough = chunk.contains(&b'\n') && stream::is_enough(request, &response);
         }
         Ok(response)
     }

@@ -212,6 +212,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_open_is_a_remark_and_what_is_explained_a_warning() {
+        let bad = || Observation::of(false, "a refusal", "200");
+        assert_eq!(bad().left_open("either will do").grade(), Grade::Noted(Weight::Remark));
+        assert_eq!(bad().unless(true, "it may").grade(), Grade::Noted(Weight::Warning));
+        assert_eq!(bad().unless(false, "it may").grade(), Grade::Bad);
+        let crash = Observation::new(Grade::CrashLike, "a refusal", "500");
+        assert_eq!(crash.left_open("either will do").grade(), Grade::CrashLike);
+    }
+
+    #[test]
     fn of_a_family_is_said_what_was_expected_of_its_first_worst_member() {
         let mut family = Family::of("a token");
         family.add("good", Observation::of(true, "200", "200"));

@@ -210,6 +210,10 @@ impl Redactor {
             Some((scheme, credentials)) => {
                 format!("{scheme} {}", self.learn("credentials", credentials.trim()))
             }
+            // A scheme without credentials is a word that stands in many places, and no secret.
+            None if ["bearer", "basic", "dpop"].contains(&value.to_ascii_lowercase().as_str()) => {
+                value.to_owned()
+            }
             None => self.learn("credentials", value),
         }
     }

@@ -314,3 +314,23 @@ impl Honest {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn around_a_verifier_plain_tokens_are_its_own_and_others_come_under_another_policy() {
+        let elsewhere = Stand::at(1_763_721_600);
+        let mut policy = elsewhere.access_token().policy().clone();
+        policy.leeway = 60;
+        let key = SigningKey::trusted(Algorithm::Rs256).with_kid("own");
+        let token = Token::access_token(&elsewhere.setting, &key).claim("own", true);
+        let stand = Stand::around(elsewhere.setting.clone(), token.clone(), vec![key], policy.clone());
+        for honest in [stand.jwt(), stand.access_token()] {
+            assert_eq!((honest.request().token, honest.policy()), (token.compact(), &policy));
+        }
+        assert_ne!(stand.jwt_by(Algorithm::Es256).policy(), &policy);
+        assert_ne!(stand.id_token().policy(), &policy);
+    }
+}

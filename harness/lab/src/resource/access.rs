@@ -12,6 +12,15 @@ use serde_json::{Value, json};
 /// Where the protected resource metadata are (RFC 9728, 3).
 pub(super) const METADATA_PATH: &str = "/.well-known/oauth-protected-resource";
 
+/// The URL of the metadata: the path of an identifier follows the well-known one (RFC 9728, 3.1).
+pub(super) fn metadata_url(api: &Api) -> String {
+    let identifier = api.config.audience.as_str();
+    let host = identifier.find("://").map_or(0, |scheme| scheme + 3);
+    let (origin, path) =
+        identifier.split_at(identifier[host..].find('/').map_or(identifier.len(), |at| host + at));
+    format!("{origin}{METADATA_PATH}{path}")
+}
+
 /// How fresh an authentication must be for the vault, in seconds.
 const MAX_AGE: u64 = 600;
 
@@ -146,8 +155,7 @@ fn applications_only(api: &Api, _ask: &Ask, caller: &Caller) -> Result<(), Refus
 
 fn owner(api: &Api, caller: &Caller, owner: &str) -> Result<(), Refusal> {
     let is_of_first = api.config.issuers.first().is_some_and(|first| first == caller.text("iss"));
-    let is_owner =
-        caller.text("sub") == owner && (is_of_first || api.planted(Fault::ApiUsersMerged));
+    let is_owner = caller.text("sub") == owner && (is_of_first || api.planted(Fault::ApiUsersMerged));
     api.unless(Fault::ApiOwnerUnchecked, is_owner, NOT_FOUND)
 }
 

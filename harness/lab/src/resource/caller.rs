@@ -54,7 +54,9 @@ pub(super) fn believed(api: &Api, presented: &Presented) -> Result<Caller, Refus
     if api.planted(Fault::ApiUnreadableTokenPasses) && part(token, 0).is_none() {
         return Ok(Caller { is_unchecked: true, ..Caller::default() });
     }
-    if api.planted(Fault::ApiIterationsUnbounded) && part(token, 0).is_some_and(|header| header["p2c"].is_number()) {
+    if api.planted(Fault::ApiIterationsUnbounded)
+        && part(token, 0).is_some_and(|header| header["p2c"].is_number())
+    {
         return Err(api.breaks());
     }
     let mut state = api.state();

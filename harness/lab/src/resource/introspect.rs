@@ -24,7 +24,9 @@ pub(super) fn believed(api: &Api, token: &str) -> Result<Caller, Refusal> {
     };
     let active = claims.get("active").cloned().unwrap_or_default();
     api.unless(Fault::ApiActiveUnlessDenied, active == true || active == false, TOKEN_INVALID)?;
-    let is_first = claims.get("iss").is_some_and(|issuer| api.config.issuers.first().is_some_and(|first| issuer == first));
+    let is_first = claims
+        .get("iss")
+        .is_some_and(|issuer| api.config.issuers.first().is_some_and(|first| issuer == first));
     let is_here = claims.get("aud").is_some_and(|audience| names(audience, &api.config.audience));
     let has_begun = time(&claims, "nbf").is_none_or(|begin| begin <= api.now() + LEEWAY);
     let lasts = time(&claims, "exp").is_some_and(|end| api.now() < end + LEEWAY);

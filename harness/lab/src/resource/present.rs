@@ -1,7 +1,7 @@
 //! Where a request carries its token: in the Authorization header, once, and nowhere else (RFC 6750, 2).
 
-use super::{Api, caller};
 use super::refusal::{BROKEN, MALFORMED, NO_TOKEN, Refusal};
+use super::{Api, caller};
 use crate::ask::Ask;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -44,7 +44,9 @@ pub(super) fn token(api: &Api, ask: &Ask) -> Result<Option<Presented>, Refusal> 
             let read_instead = Some(in_header(api, last)?.token);
             Ok(Some(Presented { read_instead, ..in_header(api, first)? }))
         }
-        [..] if api.planted(Fault::ApiParallelFetchBreaks) && values.iter().all(|value| is_unheard_of(api, value)) => {
+        [..] if api.planted(Fault::ApiParallelFetchBreaks)
+            && values.iter().all(|value| is_unheard_of(api, value)) =>
+        {
             Err(api.breaks())
         }
         [..] => Err(MALFORMED),

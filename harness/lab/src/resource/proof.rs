@@ -21,7 +21,12 @@ const WINDOW: u64 = 300;
 pub(super) struct Proofs(HashMap<String, u64>);
 
 /// A token that is bound to a key comes with a proof of that key, and no other comes as if it were.
-pub(super) fn accompanies(api: &Api, ask: &Ask, presented: &Presented, caller: &Caller) -> Result<(), Refusal> {
+pub(super) fn accompanies(
+    api: &Api,
+    ask: &Ask,
+    presented: &Presented,
+    caller: &Caller,
+) -> Result<(), Refusal> {
     let bound = caller.claims.get("cnf").and_then(|cnf| cnf["jkt"].as_str());
     match bound {
         Some(thumbprint) if presented.is_proven => proves(api, ask, &presented.token, thumbprint),

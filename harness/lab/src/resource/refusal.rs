@@ -8,7 +8,7 @@ use serde_json::json;
 /// A refusal of the API, and the challenge that says why (RFC 6750, 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Refusal {
-    status: StatusCode,
+    pub(super) status: StatusCode,
     error: Option<&'static str>,
     /// Further parameters of the challenge, as they stand there.
     more: &'static str,
@@ -19,7 +19,7 @@ impl Refusal {
         Self { status, error: Some(error), more: "" }
     }
 
-    const fn with(self, more: &'static str) -> Self {
+    pub(super) const fn with(self, more: &'static str) -> Self {
         Self { more, ..self }
     }
 
@@ -33,7 +33,7 @@ impl Refusal {
         if !has_challenge.contains(&self.status) {
             return answer;
         }
-        let metadata = format!("resource_metadata=\"{}{}\"", api.config.audience, access::METADATA_PATH);
+        let metadata = format!("resource_metadata=\"{}\"", access::metadata_url(api));
         let error = self.error.map_or_else(String::new, |error| format!("error=\"{error}\", "));
         let scheme = if self.is_about_proofs() { "DPoP algs=\"ES256 RS256\"," } else { "Bearer" };
         let mut challenge = format!("{scheme} {error}{}{metadata}", self.more);

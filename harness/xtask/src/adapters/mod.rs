@@ -126,8 +126,8 @@ impl Stage {
             let start = Instant::now();
             let (report, outcome) = match self.judge(recipe, config).await {
                 Ok((code, report)) => {
-                    let outcome = verdict::of(config, recipe, code, report.as_ref());
-                    (report, outcome)
+                    let outcome = verdict::of(config, recipe, code, &report);
+                    (Some(report), outcome)
                 }
                 Err(error) => (None, Err(error)),
             };
@@ -144,9 +144,9 @@ impl Stage {
     }
 
     /// Gives beartrap's exit code and report.
-    async fn judge(&self, recipe: &Recipe, config: Config) -> Result<(Option<i32>, Option<Report>)> {
+    async fn judge(&self, recipe: &Recipe, config: Config) -> Result<(Option<i32>, Report)> {
         let record = |kind| self.record(recipe, &format!("{}.{kind}", config.name()));
-        let saved = record("json");
+        let (saved, said) = (record("json"), record("stderr"));
         let mut command = Command::new(&self.beartrap);
         // One process for each adapter: two adapters run at once.
         command.current_dir(&self.root).args([
@@ -161,9 +161,13 @@ impl Stage {
             command.arg("--departures").arg(departures);
         }
         command.arg("--").arg(recipe.command(&self.root));
-        command.stdin(Stdio::null()).stdout(File::create(&saved)?).stderr(File::create(record("stderr"))?);
+        command.stdin(Stdio::null()).stdout(File::create(&saved)?).stderr(File::create(&said)?);
         let status = Group::start(&mut command)?.finished(RUN_LIMIT).await?;
-        Ok((status.code(), Report::read(&saved)?))
+        if let Some(report) = Report::read(&saved)? {
+            return Ok((status.code(), report));
+        }
+        let said = std::fs::read_to_string(said)?;
+        bail!("beartrap ended with {status} and wrote no report: {}", said.lines().next().unwrap_or_default())
     }
 
     fn record(&self, recipe: &Recipe, kind: &str) -> PathBuf {

@@ -55,7 +55,7 @@ fn script(path: &Path, text: &str) {
 
 /// A beartrap that says this and ends like that.
 fn says(report: &str, code: i32) -> String {
-    format!("cat <<'END'\n{report}\nEND\nexit {code}\n")
+    format!("echo on purpose >&2\ncat <<'END'\n{report}\nEND\nexit {code}\n")
 }
 
 const CLEAN: &str = r#"{"target":"one 1.0","results":[{"id":"val.a","verdict":"pass"}]}"#;
@@ -81,7 +81,7 @@ async fn what_proves_nothing_is_no_verdict() {
         (CLEAN, 2, "not as beartrap wants it"),
         (CLEAN, 3, "by its own fault"),
         (CLEAN, 7, "the unknown code 7"),
-        ("", 0, "wrote no report"),
+        ("", 0, "exit status: 0 and wrote no report: on purpose"),
         ("{", 0, "cannot understand"),
         (r#"{"target":"one 1.0","results":[]}"#, 0, "nothing passed"),
         (

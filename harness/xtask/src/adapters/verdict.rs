@@ -97,14 +97,8 @@ impl Report {
 }
 
 /// Whether a run came out as it must.
-pub(super) fn of(
-    config: Config,
-    recipe: &Recipe,
-    code: Option<i32>,
-    report: Option<&Report>,
-) -> Result<String> {
+pub(super) fn of(config: Config, recipe: &Recipe, code: Option<i32>, report: &Report) -> Result<String> {
     let Some(code) = code else { bail!("beartrap was killed by a signal") };
-    let Some(report) = report else { bail!("beartrap ended with {code} and wrote no report") };
     match (code, config) {
         (0, _) | (1 | 4, Config::Naive) => {}
         (1, Config::Strict) => bail!("findings: {}", report.ids(|result| result.blocking)),

@@ -78,7 +78,7 @@ impl Recipe {
     pub(super) fn judge(&self, beartrap: &Path) -> Command {
         let chore = match self.subject {
             Subject::Server(_) => "run",
-            Subject::Api(_) => "run",
+            Subject::Api(_) => "api",
         };
         let mut command = Command::new(beartrap);
         command.arg(chore).arg(self.folder.join("beartrap.toml")).arg("--json");

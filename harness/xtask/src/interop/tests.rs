@@ -98,8 +98,10 @@ async fn an_api_is_left_to_beartrap_to_start() {
 
 #[test]
 fn a_target_is_a_server_or_an_api() {
-    let neither = Play::with_file("[departures]\nx", "", "", "").recipes(&[]).err().unwrap().to_string();
-    assert!(neither.contains("one is to have [server] or [api]"), "{neither}");
+    for key in ["[departures]\nx", "[server]\nissuer = \"http://one.test\"\n[api]\nurl"] {
+        let error = Play::with_file(key, "", "", "").recipes(&[]).err().unwrap().to_string();
+        assert!(error.contains("one is to have [server] or [api]"), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -106,20 +106,28 @@ impl Stage {
         let worker = async || {
             let mut turns = Vec::new();
             while let Some(cell) = cells.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let start = Instant::now();
-                let outcome = self.turn(cell).await;
-                match &outcome {
-                    Ok(_) => println!("{}: as expected", cell.name),
-                    Err(error) => println!("{}: {error:#}", cell.name),
-                }
-                turns.push(Turn { cell, time: start.elapsed(), outcome });
+                turns.push(self.shown_turn(cell).await);
             }
             turns
         };
         let (mut turns, more) = tokio::join!(worker(), worker());
         turns.extend(more);
+        // An answer may take two seconds. What two cells at once made late is asked once more, alone.
+        for turn in turns.iter_mut().filter(|turn| turn.outcome.is_err()) {
+            *turn = self.shown_turn(turn.cell).await;
+        }
         turns.sort_by(|a, b| a.cell.name.cmp(&b.cell.name));
         turns
+    }
+
+    async fn shown_turn<'c>(&self, cell: &'c Cell) -> Turn<'c> {
+        let start = Instant::now();
+        let outcome = self.turn(cell).await;
+        match &outcome {
+            Ok(_) => println!("{}: as expected", cell.name),
+            Err(error) => println!("{}: {error:#}", cell.name),
+        }
+        Turn { cell, time: start.elapsed(), outcome }
     }
 
     async fn turn(&self, cell: &Cell) -> Result<Seen> {

@@ -1,5 +1,25 @@
+mod cross_issuer_key;
+mod introspection_cache;
+mod introspection_honoured;
+mod introspection_partial;
+mod jwks_hostile_size;
+mod jwks_outage;
+mod jwks_retired_key;
 mod jwks_rotation;
+mod jwks_tolerant;
+mod kid_collision;
+mod parallel_key_fetch;
+mod revoked_token;
+mod tenant_data_split;
+mod unknown_kid_flood;
+mod verify_cache_expiry;
 
 use beartrap_kit::{ApiWorld, suite};
 
-suite![ApiWorld: ; slow: jwks_rotation];
+// The flood comes last: whoever limits the fetches fetches nothing for a while after it.
+suite![
+    ApiWorld: tenant_data_split, introspection_honoured, introspection_partial, introspection_cache;
+    alone: cross_issuer_key, jwks_tolerant, kid_collision, jwks_outage, parallel_key_fetch, jwks_hostile_size,
+    unknown_kid_flood;
+    slow: jwks_rotation, jwks_retired_key, verify_cache_expiry, revoked_token
+];

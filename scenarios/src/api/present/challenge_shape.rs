@@ -29,7 +29,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let lies = [
         world.lie("a forged token", |token| token.signed_by(&attacker)),
         world.lie("a token without scope", |token| token.without_claim("scope")),
-        ("no token at all".into(), "x".into()),
+        ("a word that is no token".into(), "x".into()),
     ];
     let mut refusals = Family::of("a refusal");
     refusals.add("no credentials", is_readable(&world.call().send().await?));

@@ -118,3 +118,12 @@ fn names_betray_secrets_in_any_letter_case() {
         assert_eq!(kind_of(name), None, "{name}");
     }
 }
+
+#[test]
+fn a_scheme_without_credentials_is_no_secret() {
+    let mut redactor = Redactor::default();
+    let request = Request::get("http://api.test/".parse().unwrap()).header("Authorization", "Bearer");
+    let exchange = redactor.exchange(1, "caller", &request, &Ok(Response::default()), Duration::ZERO);
+    assert_eq!(exchange.request_headers[0].1, "Bearer");
+    assert_eq!(redactor.text("a challenge for Bearer"), "a challenge for Bearer");
+}

@@ -1,0 +1,68 @@
+//! While the keys cannot be fetched, no token is believed unseen.
+//!
+//! ## Why it matters
+//! Fetches fail every day. An API that lets tokens through when it has no key to verify them with can be opened by whoever
+//! keeps it from the issuer.
+//!
+//! ## How to fix it
+//! Treat a set that cannot be fetched or read as no set: go on with the last good one, or refuse.
+//!
+//! ## Not a finding
+//! - Refusing every token during the outage is safe, and so is 503.
+//! - What was fetched before may go on being used.
+
+use crate::clauses::{rfc8725, rfc9068};
+use beartrap_kit::*;
+use serde_json::json;
+
+pub(super) static ABOUT: About = About {
+    clause: &rfc9068::VALIDATED,
+    also: &[&rfc8725::ALL_VALIDATED],
+    impact: Impact::ForgedTokens,
+    needs: &[Capability::KeyReload],
+    mutant: Fault::ApiOutageUnverified,
+};
+
+pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
+    world.serves_the_honest().await?;
+    let troubles = [
+        ("503", Some(Trouble::Status(503))),
+        ("no body", Some(Trouble::Empty)),
+        ("a page", Some(Trouble::Page)),
+        ("no keys", None),
+        ("no answer", Some(Trouble::Silence)),
+    ];
+    let mut answers = Family::of("an outage");
+    for (outage, trouble) in troubles {
+        let issuer = world.disturbs_the_issuer();
+        match trouble {
+            Some(trouble) => issuer.gets_into(trouble),
+            None => issuer.publish(json!({ "keys": [] })),
+        }
+        during(world, outage, &mut answers).await?;
+        world.recovers().await?;
+    }
+    judge(answers)
+}
+
+/// What nobody signed is refused; only what happens after the API has met the outage counts.
+async fn during(world: &ApiWorld, outage: &str, answers: &mut Family) -> Result<(), Unsettled> {
+    let attacker = SigningKey::attacker(Algorithm::Rs256);
+    let before = world.issuer().fetches("/jwks").len();
+    let unknown = world.token().with_key(&attacker.with_kid(&world.made_up()));
+    let unknown = world.called_with(&unknown).await?;
+    if world.issuer().fetches("/jwks").len() == before {
+        return Ok(());
+    }
+    answers.add(format!("{outage}: an unknown key"), unknown.is_refused_or_unavailable());
+    let empty = SigningKey::secret("");
+    for (name, forged) in [
+        ("a known kid, another key", world.token().signed_by(&attacker)),
+        ("no signature", world.token().header("alg", "none").raw_signature([])),
+        ("an empty secret", world.token().header("alg", "HS256").signed_by(&empty)),
+    ] {
+        answers
+            .add(format!("{outage}: {name}"), world.called_with(&forged).await?.is_refused_or_unavailable());
+    }
+    Ok(())
+}
