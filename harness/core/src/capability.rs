@@ -71,6 +71,8 @@ pub enum Capability {
     ResourceMetadata,
     /// The API checks the status of tokens in lists (`status`).
     StatusLists,
+    /// The API is on this machine, so that no name leads to it but those of loopback.
+    Loopback,
     /// The API is an MCP server, reached over HTTP.
     Mcp,
     /// The MCP server answers `initialize` (`leg`).
@@ -160,6 +162,7 @@ impl Capability {
         Self::StepUp,
         Self::ResourceMetadata,
         Self::StatusLists,
+        Self::Loopback,
         Self::Mcp,
         Self::McpLegacy,
         Self::McpModern,
@@ -212,6 +215,7 @@ impl Capability {
             Self::StepUp => "an endpoint that asks for step-up",
             Self::ResourceMetadata => "protected resource metadata (RFC 9728)",
             Self::StatusLists => "token status lists",
+            Self::Loopback => "an API on loopback",
             Self::Mcp => "an MCP server",
             Self::McpLegacy => "MCP with initialize, up to revision 2025-11-25",
             Self::McpModern => "MCP without a handshake, from revision 2026-07-28 on",
@@ -274,6 +278,7 @@ impl Capability {
             Self::StepUp => "step-up",
             Self::ResourceMetadata => "resource-metadata",
             Self::StatusLists => "status-lists",
+            Self::Loopback => "loopback",
             Self::Mcp => "mcp",
             Self::McpLegacy => "mcp-legacy",
             Self::McpModern => "mcp-modern",

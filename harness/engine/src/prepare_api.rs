@@ -24,7 +24,7 @@ pub async fn prepare_api(
 ) -> Result<PreparedApi, Stop> {
     let mut requests = 0;
     let types: Vec<String> =
-        if fixed_type { vec![api.token_type.clone()] } else { vec!["at+jwt".into(), "JWT".into()] };
+        if fixed_type || api.entra.is_some() { vec![api.token_type.clone()] } else { vec!["at+jwt".into(), "JWT".into()] };
     let mut refused = None;
     for token_type in types {
         api.token_type = token_type;
@@ -74,6 +74,10 @@ pub async fn prepare_api(
     api.reloads_keys = learnt.reloads_keys;
     api.takes_es256 = learnt.takes_es256;
     api.has_metadata = learnt.has_metadata;
+    let is_open = api.mcp.as_ref().is_some_and(|server| server.open);
+    if is_open {
+        return Ok(PreparedApi { api: Arc::new(api), requests });
+    }
     step(Step {
         name: "ready".into(),
         state: StepState::Ok,

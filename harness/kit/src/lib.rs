@@ -34,11 +34,15 @@ pub use actors::{
     Landing, MetadataDocument, RedirectUri, ResourceRequest, Tokens,
 };
 #[cfg(feature = "server")]
+pub use api::entra::Entra;
+#[cfg(feature = "server")]
 pub use api::{Api, ApiAnswer, ApiCall, ApiWorld, Challenge, Endpoint, Holder, Principal, challenges};
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
-pub use beartrap_forge::{Algorithm, Deviation, Form, Json, Pkce, Random, SigningKey, Token};
+pub use beartrap_forge::{
+    Account, Algorithm, Deviation, EntraSetting, EntraVersion, Form, Json, Pkce, Random, SigningKey, Token,
+};
 #[cfg(feature = "server")]
-pub use beartrap_issuer::{Issuer, Key, Trouble};
+pub use beartrap_issuer::{EntraKey, Issuer, Key, Trouble};
 #[cfg(feature = "server")]
 pub use http::{
     Answered, Failure, Handler, Hosts, Http, InProcess, Limits, Request, Response, Tcp, TimePassing,

@@ -11,7 +11,7 @@ macro_rules! __every_vector {
         $crate::__family!(aud: array_contains array_other case client_id_as_aud comma_space empty missing mixed_types nested nested_null number other other_types pattern policy_empty substring wildcard);
         $crate::__family!(confuse: der ec_point ed_key hs384_512 jwk_json jwk_set_text kid_as_key modulus pem_pkcs1 pem_spki_crlf pem_spki_lf pem_spki_nolf pem_whitespace policy_mixed second_key_json second_key_octets second_key_pem second_key_whitespace unlisted x5c);
         $crate::__family!(crit: b64_false_crit b64_false_nocrit b64_true_crit duplicate_names empty non_array registered_name unknown unknown_absent unprotected);
-        $crate::__family!(dos: aud_100k claims_100k crit_100k dots_10m dots_1m header_deep header_digits_1m kid_1mb nested_25 token_10mb x5c_10k);
+        $crate::__family!(dos: aud_100k claims_100k crit_100k dots_10m dots_1m header_deep header_digits_1m kid_1mb nested_25 token_2mb x5c_2k);
         $crate::__family!(dpop: alg_hs alg_none ath_missing ath_wrong htm_missing_wrong htm_missing_wrong_case htu_missing htu_relative htu_wrong iat_future iat_missing iat_old iat_skew jkt_canonical jkt_mismatch jkt_variants jti_missing jwk_missing jwk_other jwk_private nonce_wrong ok ok_normalized replayed_jti two_proofs typ);
         $crate::__family!(ec: der ed_s_plus_l ed_small_order high_s key_infinity key_off_curve long p521_64 r_n r_zero short zero);
         $crate::__family!(form: bearer_prefix empty five_parts four_parts illegal_chars inner_space json_flattened json_general json_in_string json_mixed json_no_signatures json_polyglot json_unprotected_header leading_space padded respelt_unsigned sd_jwt signature_junk std_alphabet trailing_bits two_parts url_encoded);

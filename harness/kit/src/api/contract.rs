@@ -1,3 +1,4 @@
+use super::entra::{EntraContract, Permissions};
 use super::mcp::{self, McpServer, Message};
 use super::{ApiSection, EndpointSection};
 use crate::http::{Hosts, Transport};
@@ -34,6 +35,8 @@ pub struct Api {
     pub dpop: bool,
     /// What was seen of it as an MCP server, if it is one.
     pub mcp: Option<McpServer>,
+    /// What it promises as an API behind Entra, if it is one.
+    pub entra: Option<EntraContract>,
     /// It was seen to fetch the keys again when it met an unknown `kid`.
     pub reloads_keys: bool,
     /// It was seen to take a token that is signed with ES256.
@@ -76,6 +79,8 @@ pub struct Endpoint {
     pub shows_caller: bool,
     /// The authentication context that it asks for.
     pub acr: Option<String>,
+    /// What it asks for behind Entra.
+    pub permissions: Permissions,
 }
 
 impl Api {
@@ -102,12 +107,15 @@ impl Api {
         if section.mcp {
             mcp::speak(&mut endpoints, &section.endpoint)?;
         }
+        let entra = EntraContract::new(section)?;
+        // Entra's tokens have one typ, whatever they are for.
+        let usual_type = if entra.is_some() { "JWT" } else { "at+jwt" };
         let claims = section.claims.iter().map(|(name, value)| Ok((name.clone(), json(name, value)?)));
         let mut hosts = Hosts::default();
         hosts.add(&url);
         Ok(Self {
             audience: section.audience(),
-            token_type: section.token_type.clone().unwrap_or_else(|| "at+jwt".into()),
+            token_type: section.token_type.clone().unwrap_or_else(|| usual_type.into()),
             type_is_declared: section.token_type.is_some(),
             leeway: section.leeway.unwrap_or(60),
             claims: claims.collect::<Result<_, FileError>>()?,
@@ -116,6 +124,7 @@ impl Api {
             introspects: section.introspects,
             dpop: section.dpop,
             mcp: section.mcp.then(McpServer::default),
+            entra,
             reloads_keys: false,
             takes_es256: false,
             has_metadata: false,
@@ -138,6 +147,7 @@ impl Api {
             issuer: self.issuer.clone(),
             second_issuer: self.second_issuer.clone(),
             mcp: self.mcp.clone(),
+            entra: self.entra.clone(),
             hosts: self.hosts.clone(),
             transport,
             ..*self
@@ -162,6 +172,9 @@ impl Api {
         {
             return has;
         }
+        if let Some(has) = self.entra.as_ref().and_then(|entra| entra.has(capability, &self.endpoints)) {
+            return has;
+        }
         match capability {
             Capability::OwnIssuer => true,
             Capability::Scopes => self.main().scope.is_some(),
@@ -182,7 +195,18 @@ impl Api {
             Capability::SenderConstraint => self.dpop,
             Capability::StepUp => any(|endpoint| endpoint.acr.is_some()),
             Capability::ResourceMetadata => self.has_metadata,
+            Capability::Loopback => self.is_on_loopback(),
             _ => false,
+        }
+    }
+
+    /// Whether it is on this machine.
+    pub fn is_on_loopback(&self) -> bool {
+        match self.url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost",
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
         }
     }
 
@@ -221,6 +245,7 @@ impl Endpoint {
             owner: section.owner.clone(),
             shows_caller: section.shows_caller,
             acr: section.acr.clone(),
+            permissions: Permissions::new(section),
         })
     }
 }

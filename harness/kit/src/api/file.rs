@@ -1,3 +1,5 @@
+use super::entra::EntraSection;
+use beartrap_forge::entra;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -42,6 +44,8 @@ pub struct ApiSection {
     /// Whether it is an MCP server: the first endpoint is the one of the protocol, and the others are its tools.
     #[serde(default)]
     pub mcp: bool,
+    /// What is different if it is behind Microsoft Entra ID.
+    pub entra: Option<EntraSection>,
     /// Its endpoints; what is not listed is not called. The first one is the one that most checks call.
     #[serde(default)]
     pub endpoint: Vec<EndpointSection>,
@@ -54,7 +58,10 @@ impl ApiSection {
             Some(first) => {
                 format!("{}/{}", self.url.trim_end_matches('/'), first.path.trim_start_matches('/'))
             }
-            None => "https://api.test".to_owned(),
+            None => match &self.entra {
+                Some(entra) => entra.audiences.first().map_or(entra::API, String::as_str).to_owned(),
+                None => "https://api.test".to_owned(),
+            },
         };
         self.audience.clone().unwrap_or_else(usual)
     }
@@ -87,6 +94,19 @@ pub struct EndpointSection {
     /// Whether its answer shows the `sub` of the caller.
     #[serde(default)]
     pub shows_caller: bool,
+    /// Behind Entra: the scopes of which one is enough for users. Without any, and with `roles`, users are refused.
+    #[serde(default)]
+    pub scp: Vec<String>,
+    /// Behind Entra: the application permissions of which one is enough for callers without a user. Without any, and with
+    /// `scp`, such callers are refused; the roles of users do not count.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Behind Entra: the ids of the groups of which one is enough.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Behind Entra: the authentication contexts of which one is enough.
+    #[serde(default)]
+    pub acrs: Vec<String>,
     /// The authentication context that it asks for (RFC 9470).
     pub acr: Option<String>,
 }

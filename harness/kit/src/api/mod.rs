@@ -4,6 +4,7 @@ mod answer;
 mod call;
 mod challenge;
 mod contract;
+pub mod entra;
 mod file;
 mod holder;
 pub mod mcp;

@@ -90,6 +90,9 @@ impl ApiWorld {
 
     /// An honest token of this issuer for an endpoint.
     pub fn token_of(&self, issuer: &Issuer, endpoint: &Endpoint) -> Token {
+        if let Ok(entra) = self.entra() {
+            return self.with_usual_claims(entra.token_for(endpoint));
+        }
         let mut setting = issuer.setting();
         if let Some(owner) = &endpoint.owner {
             setting.subject.clone_from(owner);
@@ -110,12 +113,20 @@ impl ApiWorld {
         if let Some(acr) = &endpoint.acr {
             token = token.claim("acr", acr.as_str()).claim("auth_time", issuer.now());
         }
+        self.with_usual_claims(token)
+    }
+
+    /// The token with the claims that each token of this API has.
+    fn with_usual_claims(&self, token: Token) -> Token {
         self.api.claims.iter().fold(token, |token, (name, value)| token.claim(name, value.clone()))
     }
 
     /// An honest ID token of the same issuer, for the client.
     pub fn id_token(&self) -> Token {
-        self.issuer().id_token()
+        match self.entra() {
+            Ok(entra) => entra.id_token(&entra.setting().client),
+            Err(_) => self.issuer().id_token(),
+        }
     }
 
     /// The endpoint that asks for least beyond a user's token, so that it shows best whether a token is believed: the

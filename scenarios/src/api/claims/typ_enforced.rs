@@ -24,16 +24,16 @@ pub(super) static ABOUT: About = About {
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let does_not_say = !world.keeps_to_rfc9068();
     world.serves_the_honest().await?;
-    let typed = async |typ: Json| world.called_with(&world.token().header("typ", typ)).await;
+    let called_as = async |typ: &str| world.called_with(&world.token().header("typ", typ)).await;
     let mut types = Family::of("a typ");
     for typ in ["JWT", "id_token+jwt", "secevent+jwt", "at+jwt2", ""] {
-        let answer = typed(typ.into()).await?.is_unauthorized();
+        let answer = called_as(typ).await?.is_unauthorized();
         types.add(format!("{typ:?}"), answer.unless(does_not_say, NOT_HELD));
     }
     let untyped = world.called_with(&world.token().without_header("typ")).await?.is_unauthorized();
     types.add("none", untyped.unless(does_not_say, NOT_HELD));
-    types.add("application/at+jwt", typed("application/at+jwt".into()).await?.is_served());
-    let in_capitals = typed("AT+JWT".into()).await?.is_served();
+    types.add("application/at+jwt", called_as("application/at+jwt").await?.is_served());
+    let in_capitals = called_as("AT+JWT").await?.is_served();
     types.add("AT+JWT", in_capitals.unless(true, "no issuer is known to write it so"));
     world.refuses_a_forged_one().await?;
     judge(types)

@@ -42,7 +42,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
 fn meant_for(key: &SigningKey, member: &str, value: Value) -> Value {
     let mut jwk = key.public_jwk();
     if let Some(members) = jwk.as_object_mut() {
-        ["use", "alg"].iter().for_each(|name| drop(members.remove(*name)));
+        members.retain(|name, _| !["use", "alg"].contains(&name.as_str()));
         members.insert(member.to_owned(), value);
     }
     jwk

@@ -47,6 +47,7 @@ impl McpServer {
             Capability::McpLegacy => Some(self.revision(Era::Legacy).is_some()),
             Capability::McpModern => Some(self.revision(Era::Modern).is_some()),
             Capability::McpSessions => Some(self.sessions && !self.open),
+            Capability::Loopback => None,
             _ => self.open.then_some(false),
         }
     }

@@ -125,10 +125,10 @@ impl ApiCall {
         call
     }
 
-    /// The same request under another id.
-    pub fn numbered(mut self, id: u64) -> Self {
+    /// The same message with one change to its body.
+    pub fn with_message(mut self, change: impl FnOnce(&mut Value)) -> Self {
         if let Ok(mut body) = serde_json::from_slice::<Value>(&self.request.body) {
-            body["id"] = id.into();
+            change(&mut body);
             self.request.body = body.to_string().into_bytes();
         }
         self

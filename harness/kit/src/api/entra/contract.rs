@@ -1,0 +1,208 @@
+use crate::api::{ApiSection, Endpoint, EndpointSection, Principal};
+use crate::target::FileError;
+use beartrap_core::Capability;
+use beartrap_forge::{EntraVersion, entra};
+use beartrap_issuer::EntraShape;
+use serde::Deserialize;
+
+/// `[api.entra]`: the API is behind Microsoft Entra ID, so beartrap plays that, and tokens look as Entra's do. Scheme and
+/// host of the issuer are beartrap's; `{authority}` and `{tenant}` stand for them and for the first tenant in `env`, and
+/// the command gets them as `AUTHORITY` and `TENANT`.
+///
+/// Where an endpoint has an `owner`, `alice` is the user with the oid `a11ce000-0000-4000-8000-000000000001` and `bob` the
+/// one with `b0b00000-0000-4000-8000-000000000002`, both of the first tenant.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntraSection {
+    /// Its identifiers: the client id of its registration, which is the `aud` of version 2, and the URIs that tokens of
+    /// version 1 may have. `a0000000-0000-4000-8000-0000000000a1` unless said otherwise.
+    #[serde(default)]
+    pub audiences: Vec<String>,
+    /// The versions of tokens that it takes, `1.0` or `2.0`, the usual one first; `2.0` unless said otherwise.
+    #[serde(default)]
+    pub token_versions: Vec<String>,
+    /// Whose users it serves: `single` (one tenant, unless said otherwise), `list` (those of `tenants`), `any-work`
+    /// (every organisation) or `any` (personal accounts as well).
+    pub tenancy: Option<String>,
+    /// The ids of the tenants that it serves; its own is the first.
+    #[serde(default)]
+    pub tenants: Vec<String>,
+    /// The client ids that may call, if not all may.
+    #[serde(default)]
+    pub client_allowlist: Vec<String>,
+}
+
+/// Whose users an API behind Entra serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tenancy {
+    /// One tenant.
+    Single,
+    /// The tenants that are listed.
+    List,
+    /// Every organisation.
+    AnyWork,
+    /// Every organisation, and personal accounts.
+    Any,
+}
+
+/// What an API behind Entra promises.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntraContract {
+    /// The client id of its registration.
+    pub api: String,
+    /// Every identifier, the client id among them.
+    pub audiences: Vec<String>,
+    /// The versions of tokens that it takes; there is one at least.
+    pub versions: Vec<EntraVersion>,
+    /// Whose users it serves.
+    pub tenancy: Tenancy,
+    /// The tenants that are named; there is one at least.
+    pub tenants: Vec<String>,
+    /// The clients that may call; all may if there is none.
+    pub clients: Vec<String>,
+}
+
+/// What an endpoint of an API behind Entra asks for. One of each list is enough, and an empty one asks for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Permissions {
+    /// Scopes, which count for users alone.
+    pub scp: Vec<String>,
+    /// Application permissions, which count for callers without a user alone.
+    pub roles: Vec<String>,
+    /// Groups of the user, by id.
+    pub groups: Vec<String>,
+    /// Authentication contexts.
+    pub acrs: Vec<String>,
+}
+
+impl EntraContract {
+    /// What the section says, if there is one.
+    pub fn new(section: &ApiSection) -> Result<Option<Self>, FileError> {
+        let Some(entra) = &section.entra else {
+            let asks = |endpoint: &EndpointSection| Permissions::new(endpoint) != Permissions::default();
+            return match section.endpoint.iter().find(|endpoint| asks(endpoint)) {
+                None => Ok(None),
+                Some(endpoint) => Err(FileError::Invalid(format!(
+                    "[[api.endpoint]] {}: scp, roles, groups and acrs are for an API behind Entra; add [api.entra], or say scope and role",
+                    endpoint.path
+                ))),
+            };
+        };
+        let is_other = |endpoint: &&EndpointSection| {
+            endpoint.scope.is_some() || endpoint.role.is_some() || endpoint.acr.is_some()
+        };
+        if let Some(endpoint) = section.endpoint.iter().find(is_other) {
+            return Err(FileError::Invalid(format!(
+                "[[api.endpoint]] {}: behind Entra say scp, roles and acrs, as lists, in place of scope, role and acr",
+                endpoint.path
+            )));
+        }
+        let versions: Vec<EntraVersion> =
+            entra.token_versions.iter().map(|version| version_named(version)).collect::<Result<_, _>>()?;
+        let tenancy = tenancy_named(entra.tenancy.as_deref().unwrap_or("single"))?;
+        let usual = if tenancy == Tenancy::Single { &[entra::HOME][..] } else { &[entra::HOME, entra::SECOND] };
+        let tenants = or_usual(&entra.tenants, usual);
+        if tenancy == Tenancy::Single && tenants.len() > 1 {
+            return Err(FileError::Invalid(
+                "[api.entra] tenants names several; say tenancy = \"list\"".into(),
+            ));
+        }
+        let audiences = or_usual(&entra.audiences, &[entra::API]);
+        let is_guid = |name: &&String| !name.contains(':') && name.len() == entra::API.len();
+        Ok(Some(Self {
+            api: audiences.iter().find(is_guid).unwrap_or(&audiences[0]).clone(),
+            audiences,
+            versions: if versions.is_empty() { vec![EntraVersion::V2] } else { versions },
+            tenancy,
+            tenants,
+            clients: entra.client_allowlist.clone(),
+        }))
+    }
+
+    /// What `aud` says in tokens of this version: the client id, or for version 1 the first URI.
+    pub fn audience(&self, version: EntraVersion) -> &str {
+        let uri = self.audiences.iter().find(|name| **name != self.api);
+        uri.filter(|_| version == EntraVersion::V1).unwrap_or(&self.api)
+    }
+
+    /// The shape of the issuer.
+    pub fn shape(&self) -> EntraShape {
+        EntraShape {
+            tenant: self.tenants[0].clone(),
+            version: self.versions[0],
+            many_tenants: self.tenancy != Tenancy::Single,
+        }
+    }
+
+    /// Whether there is what a check needs; nothing if that has to do with no Entra.
+    pub(in crate::api) fn has(&self, capability: Capability, endpoints: &[Endpoint]) -> Option<bool> {
+        let any = |fits: fn(&Permissions) -> bool| endpoints.iter().any(|endpoint| fits(&endpoint.permissions));
+        Some(match capability {
+            Capability::EntraApi => true,
+            Capability::EntraV1 => self.versions.contains(&EntraVersion::V1),
+            Capability::EntraV2 => self.versions.contains(&EntraVersion::V2),
+            Capability::EntraClosed => self.tenancy != Tenancy::Any,
+            Capability::EntraTenants => self.tenants.len() > 1,
+            Capability::EntraScopes => any(|asked| !asked.scp.is_empty()),
+            Capability::EntraRoles => any(|asked| !asked.roles.is_empty()),
+            Capability::EntraClients => !self.clients.is_empty(),
+            Capability::EntraGroups => any(|asked| !asked.groups.is_empty()),
+            Capability::EntraContexts => any(|asked| !asked.acrs.is_empty()),
+            // How callers of both kinds are told apart is asked in Entra's words.
+            Capability::UserEndpoint | Capability::AppEndpoint => false,
+            _ => return None,
+        })
+    }
+}
+
+impl Permissions {
+    pub(in crate::api) fn new(section: &EndpointSection) -> Self {
+        Self {
+            scp: section.scp.clone(),
+            roles: section.roles.clone(),
+            groups: section.groups.clone(),
+            acrs: section.acrs.clone(),
+        }
+    }
+}
+
+impl Endpoint {
+    /// Users may call it: behind Entra, with one of its scopes.
+    pub fn takes_users(&self) -> bool {
+        let asked = &self.permissions;
+        self.only != Some(Principal::Application) && (!asked.scp.is_empty() || asked.roles.is_empty())
+    }
+
+    /// Applications without a user may call it: behind Entra, with one of its roles.
+    pub fn takes_applications(&self) -> bool {
+        let asked = &self.permissions;
+        let is_for_users = self.only == Some(Principal::User) || self.owner.is_some();
+        !is_for_users && (!asked.roles.is_empty() || asked.scp.is_empty())
+    }
+}
+
+fn or_usual(given: &[String], usual: &[&str]) -> Vec<String> {
+    if given.is_empty() { usual.iter().copied().map(str::to_owned).collect() } else { given.to_vec() }
+}
+
+fn version_named(name: &str) -> Result<EntraVersion, FileError> {
+    match name {
+        "1.0" => Ok(EntraVersion::V1),
+        "2.0" => Ok(EntraVersion::V2),
+        other => Err(FileError::Invalid(format!(
+            "[api.entra] token_versions: \"{other}\" is not known; use \"1.0\" or \"2.0\""
+        ))),
+    }
+}
+
+fn tenancy_named(name: &str) -> Result<Tenancy, FileError> {
+    match name {
+        "single" => Ok(Tenancy::Single),
+        "list" => Ok(Tenancy::List),
+        "any-work" => Ok(Tenancy::AnyWork),
+        "any" => Ok(Tenancy::Any),
+        other => Err(FileError::Invalid(format!(
+            "[api.entra] tenancy = \"{other}\" is not known; use single, list, any-work or any"
+        ))),
+    }
+}
