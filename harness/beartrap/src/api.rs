@@ -64,7 +64,8 @@ pub struct Check {
 impl Check {
     /// The checks of the endpoint at this URL, which wants a token of this issuer.
     pub fn new(issuer: &Served, url: &str) -> Self {
-        let split = url.find("://").and_then(|scheme| url[scheme + 3..].find('/').map(|path| scheme + 3 + path));
+        let split =
+            url.find("://").and_then(|scheme| url[scheme + 3..].find('/').map(|path| scheme + 3 + path));
         let (base, path) = url.split_at(split.unwrap_or(url.len()));
         let endpoint = EndpointSection { path: path.to_owned(), ..EndpointSection::default() };
         let audience = Some(issuer.audience().to_owned());
@@ -116,7 +117,8 @@ impl Check {
 
     async fn play(self) -> Result<Passed, Failed> {
         let fixed_type = self.section.token_type.is_some();
-        let transport = Tcp::new(Limits::default()).map_err(|failure| Failed::because(failure.to_string()))?;
+        let transport =
+            Tcp::new(Limits::default()).map_err(|failure| Failed::because(failure.to_string()))?;
         let api = Api::new(&self.section, self.issuer, None, Arc::new(transport));
         let api = api.map_err(|error| Failed::because(error.to_string()))?;
         let choice = Choice { only: self.only.iter().map(Glob::new).collect(), ..Choice::default() };
@@ -172,7 +174,8 @@ impl Failed {
     }
 
     fn failing(&self) -> impl Iterator<Item = &CheckResult> {
-        let fails = |result: &&CheckResult| matches!(result.verdict, Verdict::Fail(_)) && result.departure.is_none();
+        let fails =
+            |result: &&CheckResult| matches!(result.verdict, Verdict::Fail(_)) && result.departure.is_none();
         self.results.iter().filter(fails)
     }
 }

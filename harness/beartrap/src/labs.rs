@@ -1,14 +1,16 @@
 //! The embedded lab as a target: called in process, with a clock that can be turned.
 
-use beartrap_core::Fault;
+use anyhow::Context as _;
+use beartrap_core::{Capability, Fault};
 use beartrap_engine::Subject;
 use beartrap_issuer::{Issuer, Reply};
 use beartrap_kit::api::ApiSection;
+use beartrap_kit::api::entra::EntraContract;
 use beartrap_kit::api::mcp::{LEGACY, MODERN, McpServer};
 use beartrap_kit::target::TargetFile;
 use beartrap_kit::validator::{Answer, Greeting, Request, Validator};
-use beartrap_kit::{Api, Form, Handler, InProcess, Limits};
-use beartrap_lab::{ApiConfig, Clock, Lab, LabConfig, Null};
+use beartrap_kit::{Api, ApiScenario, Form, Handler, InProcess, Limits};
+use beartrap_lab::{ApiConfig, Clock, EntraApiConfig, Lab, LabConfig, Null};
 use bytes::Bytes;
 use serde_json::Value;
 use std::sync::Arc;
@@ -62,6 +64,18 @@ fn turning(clock: &Clock) -> impl Fn(u64) + Send + Sync + use<> {
     move |seconds| clock.advance(seconds)
 }
 
+/// The API of the lab that a check is made for, with a fault or without.
+pub(crate) fn lab_for(scenario: &ApiScenario, fault: Option<Fault>) -> anyhow::Result<Api> {
+    let needs = |capability| scenario.about.needs.contains(&capability);
+    if needs(Capability::Mcp) {
+        lab_mcp(fault)
+    } else if needs(Capability::EntraApi) {
+        lab_entra(fault)
+    } else {
+        lab_api(fault)
+    }
+}
+
 /// The lab's API, beside issuers in memory, with everything that its contract names.
 pub(crate) fn lab_api(fault: Option<Fault>) -> anyhow::Result<Api> {
     const AUDIENCE: &str = "https://api.test";
@@ -100,6 +114,34 @@ pub(crate) fn lab_mcp(fault: Option<Fault>) -> anyhow::Result<Api> {
     Ok(api)
 }
 
+/// The lab's API behind Entra, beside an issuer in memory that has the shape of it.
+pub(crate) fn lab_entra(fault: Option<Fault>) -> anyhow::Result<Api> {
+    const ORIGIN: &str = "https://api.test";
+    const AUTHORITY: &str = "https://login.test";
+    let clock = Clock::fixed(BEGIN);
+    let mut section: ApiSection = toml::from_str(beartrap_lab::EntraApi::contract())?;
+    ORIGIN.clone_into(&mut section.url);
+    let promised = EntraContract::new(&section)?.context("the lab is behind Entra")?;
+    let issuer = Issuer::entra(AUTHORITY, section.audience(), promised.shape(), reading(&clock));
+    let issuer = Arc::new(issuer);
+    let known = [issuer.clone()];
+    let config = EntraApiConfig {
+        authority: AUTHORITY.into(),
+        fetch: Arc::new(move |url| fetched(&known, url)),
+        clock: clock.clone(),
+        fault,
+    };
+    let api = Arc::new(beartrap_lab::EntraApi::new(config));
+    let handler: Handler = Arc::new(move |request| {
+        let api = api.clone();
+        Box::pin(async move { api.answer(request) })
+    });
+    let transport = Arc::new(InProcess::new(handler, reading(&clock), turning(&clock)));
+    let mut api = Api::new(&section, issuer, None, transport)?;
+    api.reloads_keys = true;
+    Ok(api)
+}
+
 /// What stands around an API of the lab.
 struct Surroundings {
     config: ApiConfig,
@@ -131,7 +173,7 @@ impl Surroundings {
 
 /// What an issuer in memory answers to a GET of this URL.
 fn fetched(issuers: &[Arc<Issuer>], url: &str) -> Option<(u16, Bytes)> {
-    let issuer = issuers.iter().find(|issuer| url.starts_with(issuer.url()))?;
+    let issuer = issuers.iter().find(|issuer| url.starts_with(issuer.authority()))?;
     read(issuer.answer(&http::Request::get(url).body(Bytes::new()).ok()?))
 }
 
@@ -185,3 +227,30 @@ impl Validator for LabValidator {
 }
 
 impl Subject for LabValidator {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use beartrap_core::Grade;
+    use beartrap_kit::{ApiWorld, World as _};
+
+    /// What is said of APIs is said of an MCP server, too: its endpoint is asked in JSON-RPC, and the honest one passes.
+    #[tokio::test]
+    async fn every_check_of_apis_understands_an_honest_mcp_server() {
+        let (mut passed, mut wrong) = (0, Vec::new());
+        for scenario in beartrap_scenarios::api() {
+            let api = lab_mcp(None).unwrap();
+            if !scenario.about.needs.iter().all(|&capability| api.has(capability)) {
+                continue;
+            }
+            let mut world = ApiWorld::new(Arc::new(api), &scenario.id(), 7);
+            match (scenario.run)(&mut world).await {
+                Ok(judged) if matches!(judged.grade, Grade::Good | Grade::Noted(_)) => passed += 1,
+                Ok(judged) => wrong.push(format!("{}: {}", scenario.id(), judged.finding.observed)),
+                Err(unsettled) => wrong.push(format!("{}: {unsettled}", scenario.id())),
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        assert!(passed > 60, "only {passed} checks were played");
+    }
+}

@@ -23,8 +23,10 @@ pub async fn prepare_api(
     step: &mut (dyn FnMut(Step) + Send),
 ) -> Result<PreparedApi, Stop> {
     let mut requests = 0;
+    // Entra's tokens have one typ, whatever they are for.
+    let fixed_type = fixed_type || api.entra.is_some();
     let types: Vec<String> =
-        if fixed_type || api.entra.is_some() { vec![api.token_type.clone()] } else { vec!["at+jwt".into(), "JWT".into()] };
+        if fixed_type { vec![api.token_type.clone()] } else { vec!["at+jwt".into(), "JWT".into()] };
     let mut refused = None;
     for token_type in types {
         api.token_type = token_type;

@@ -16,8 +16,9 @@ use tokio::sync::oneshot;
 
 /// The largest request body that is read, in octets.
 const LARGEST: usize = 1 << 20;
-/// How long a request that gets no answer is held.
-const SILENCE: Duration = Duration::from_mins(1);
+/// How long a request that gets no answer is held: longer than anybody waits for an API, and short enough that one which
+/// waits for the end is at rest again soon.
+const SILENCE: Duration = Duration::from_secs(20);
 /// Octets in a piece of a streamed body.
 const PIECE: u64 = 64 << 10;
 

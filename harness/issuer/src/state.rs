@@ -24,7 +24,7 @@ pub enum Trouble {
     Page,
     /// It answers with fifty megabytes.
     Flood,
-    /// It answers with a few octets each second, for a minute.
+    /// It answers with a few octets each second, for twenty seconds.
     Drip,
     /// It redirects to this URL.
     Redirect(String),
@@ -117,6 +117,11 @@ impl Issuer {
     /// The issuer identifier: the same string in its metadata, its tokens and here.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The shape of Entra, if it has that.
+    pub fn shape(&self) -> Option<&EntraShape> {
+        self.entra.as_ref()
     }
 
     /// Whom its tokens are for.
@@ -327,7 +332,7 @@ impl Trouble {
             Self::Empty => answer::text(StatusCode::OK, "application/json", ""),
             Self::Page => answer::text(StatusCode::OK, "text/html", "<!doctype html><title>Sorry</title>"),
             Self::Flood => Reply::Stream { octets: 50 << 20, pause_ms: 0 },
-            Self::Drip => Reply::Stream { octets: 240, pause_ms: 1_000 },
+            Self::Drip => Reply::Stream { octets: 80, pause_ms: 1_000 },
             Self::Redirect(location) => answer::redirect(location),
         }
     }

@@ -61,4 +61,6 @@ pub use suite::{ApiScenario, Scenario, ServerScenario, Turn, World};
 #[cfg(feature = "server")]
 pub use transcript::{Redactor, Transcript};
 #[cfg(feature = "server")]
+pub use url::Url;
+#[cfg(feature = "server")]
 pub use world::{ONE_MINUTE, ServerWorld};

@@ -12,10 +12,11 @@ OWNERS = {1: "alice", 2: "bob"}
 
 
 class Validator(JWTBearerTokenValidator):
-    """As the documentation has it, the application fetches the keys; this one does so for each token."""
+    """The application fetches the keys. The documentation keeps them for ever, which no rotation survives; this one
+    fetches them for each token."""
 
     def get_jwks(self):
-        return KeySet.import_key_set(requests.get(os.environ["JWKS_URI"], timeout=10).json())
+        return KeySet.import_key_set(requests.get(os.environ["JWKS_URI"], timeout=2).json())
 
 
 protected = ResourceProtector()

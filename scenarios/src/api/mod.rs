@@ -2,6 +2,7 @@ mod access;
 mod claims;
 mod issuer;
 mod keys;
+mod mcp;
 mod present;
 mod proof;
 mod robust;
@@ -18,4 +19,5 @@ pub(crate) static GROUPS: &[&[ApiScenario]] = &[
     proof::SUITE,
     robust::SUITE,
     issuer::SUITE,
+    mcp::SUITE,
 ];

@@ -3,6 +3,7 @@
 pub(crate) mod backchannel;
 pub(crate) mod core;
 pub(crate) mod discovery;
+pub(crate) mod mcp;
 pub(crate) mod oauth21;
 pub(crate) mod rfc10017;
 pub(crate) mod rfc4648;

@@ -9,6 +9,7 @@ use crate::target::read;
 use beartrap_core::{Event, RUN_SCHEMA, RunHeader, Step, StepState};
 use beartrap_engine::{Options, Stop, plan, prepare_api};
 use beartrap_issuer::Served;
+use beartrap_kit::api::entra::EntraContract;
 use beartrap_kit::api::{ApiSection, EndpointSection};
 use beartrap_kit::target::TargetFile;
 use beartrap_kit::{Api, ApiScenario, Limits, Tcp, Turn};
@@ -155,7 +156,12 @@ async fn surround(
         exit: 4,
         says: format!("the issuer cannot listen on port {port} of 127.0.0.1: {error}"),
     };
-    let issuer = Served::start_on(port, &audience).map_err(busy)?;
+    let promised = EntraContract::new(section).map_err(|error| Stop { exit: 2, says: error.to_string() })?;
+    let issuer = match promised {
+        Some(promised) => Served::start_entra(port, &audience, promised.shape()),
+        None => Served::start_on(port, &audience),
+    };
+    let issuer = issuer.map_err(busy)?;
     let second = section.second_issuer.then(|| Served::start_another(&audience)).transpose().map_err(busy)?;
     let told =
         if section.exec.is_some() { "; the API was started with ISSUER, JWKS_URI and AUDIENCE" } else { "" };
@@ -225,7 +231,10 @@ fn variables(
     second: Option<&Served>,
 ) -> Vec<(String, String)> {
     let audience = section.audience();
+    let tenant = issuer.shape().map(|shape| shape.tenant.clone()).unwrap_or_default();
     let meanings = [
+        ("authority", issuer.authority().to_owned()),
+        ("tenant", tenant.clone()),
         ("issuer", issuer.url().to_owned()),
         ("jwks_uri", issuer.jwks_uri()),
         ("introspection", format!("{}/introspect", issuer.url())),
@@ -238,6 +247,10 @@ fn variables(
         ("AUDIENCE".to_owned(), audience),
         ("PORT".to_owned(), url.port_or_known_default().unwrap_or(80).to_string()),
     ];
+    if issuer.shape().is_some() {
+        variables.push(("AUTHORITY".to_owned(), issuer.authority().to_owned()));
+        variables.push(("TENANT".to_owned(), tenant));
+    }
     for (name, value) in &section.env {
         let filled = meanings
             .iter()

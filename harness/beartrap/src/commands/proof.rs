@@ -1,8 +1,8 @@
 use super::Entry;
 use crate::cli::{ProveArgs, globs};
-use crate::labs::{InMemory, LabValidator, lab_api, lab_mcp, null};
+use crate::labs::{InMemory, LabValidator, lab_for, null};
 use anyhow::Context as _;
-use beartrap_core::{Capability, Fault};
+use beartrap_core::Fault;
 use beartrap_engine::{Choice, Proof, Target, VectorRow, discovered, prove_vector};
 use beartrap_kit::target::{Learnt, Server};
 use beartrap_kit::{Api, ApiScenario, ServerScenario};
@@ -56,8 +56,7 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
 
 async fn prove_apis(scenarios: Vec<&'static ApiScenario>, seed: u64) -> Vec<anyhow::Result<Proof>> {
     let proofs = futures_util::stream::iter(scenarios).map(|scenario| async move {
-        let lab = if scenario.about.needs.contains(&Capability::Mcp) { lab_mcp } else { lab_api };
-        let (honest, mutant) = (api_with(lab, None)?, api_with(lab, Some(scenario.about.mutant))?);
+        let (honest, mutant) = (api_with(scenario, None)?, api_with(scenario, Some(scenario.about.mutant))?);
         let behind = |kind: Null| Target {
             name: kind.name().into(),
             system: Arc::new(honest.system.behind(null(kind))),
@@ -68,13 +67,10 @@ async fn prove_apis(scenarios: Vec<&'static ApiScenario>, seed: u64) -> Vec<anyh
     proofs.buffered(8).collect().await
 }
 
-/// An API of the lab with a fault, and everything that a check may need.
-fn api_with(
-    lab: fn(Option<Fault>) -> anyhow::Result<Api>,
-    fault: Option<Fault>,
-) -> anyhow::Result<Target<Api>> {
+/// The API of the lab for a check, with a fault or without, and everything that the check may need.
+fn api_with(scenario: &ApiScenario, fault: Option<Fault>) -> anyhow::Result<Target<Api>> {
     let name = fault.map_or_else(|| "honest".to_owned(), Fault::name);
-    Ok(Target { name, system: Arc::new(lab(fault)?) })
+    Ok(Target { name, system: Arc::new(lab_for(scenario, fault)?) })
 }
 
 /// Vectors are computation alone, so each goes to a thread of its own.

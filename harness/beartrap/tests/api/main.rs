@@ -68,7 +68,8 @@ fn believed(token: &str, keys: &JwkSet, validation: &Validation) -> Option<Value
 fn a_careful_api_passes_the_common_checks() {
     let issuer = issuer();
     let url = started(&issuer, strict);
-    let common = ["api.no-token", "api.valid-token", "api.expired", "api.wrong-*", "api.alg-none", "api.unknown-key"];
+    let common =
+        ["api.no-token", "api.valid-token", "api.expired", "api.wrong-*", "api.alg-none", "api.unknown-key"];
     let check = common.into_iter().fold(Check::new(&issuer, &url), Check::only);
     let passed = check.run().unwrap();
     assert!(passed.passed >= 7, "{:?}", passed.results);
@@ -95,7 +96,13 @@ fn a_departure_that_no_longer_happens_fails() {
     let issuer = issuer();
     let url = started(&issuer, strict);
     let check = Check::new(&issuer, &url).only("api.expired").departure("api.expired", "clocks");
-    assert!(check.run().unwrap_err().to_string().contains("api.expired is listed as a departure and no longer happens"));
+    assert!(
+        check
+            .run()
+            .unwrap_err()
+            .to_string()
+            .contains("api.expired is listed as a departure and no longer happens")
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 /// `[api]`: a resource server, and what it is to be told of the issuer that beartrap plays.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a promise of its own")]
 pub struct ApiSection {
     /// Where it is: scheme, host, port, and the prefix of all its paths.
     #[serde(default)]

@@ -8,6 +8,7 @@ pub mod entra;
 mod file;
 mod holder;
 pub mod mcp;
+mod metadata;
 mod opaque;
 mod world;
 

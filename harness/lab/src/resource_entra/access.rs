@@ -5,7 +5,6 @@ use super::refusal::{NOT_ALLOWED, NOT_FOUND, Refusal, WRONG_METHOD, claims_wante
 use super::{EntraApi, TENANTS};
 use crate::ask::Ask;
 use beartrap_core::Fault;
-use serde_json::Value;
 
 /// One endpoint, and what it asks for. Of scopes and roles, the first are for users and the second for applications.
 pub(super) struct Endpoint {
@@ -25,8 +24,7 @@ struct Account {
     mail: &'static str,
 }
 
-const ALICE: Account =
-    Account { oid: "a11ce000-0000-4000-8000-000000000001", mail: "alice@contoso.example" };
+const ALICE: Account = Account { oid: "a11ce000-0000-4000-8000-000000000001", mail: "alice@contoso.example" };
 const BOB: Account = Account { oid: "b0b00000-0000-4000-8000-000000000002", mail: "bob@contoso.example" };
 
 const fn endpoint_at(method: &'static str, path: &'static str, scope: Option<&'static str>) -> Endpoint {
@@ -149,6 +147,7 @@ fn context(api: &EntraApi, ask: &Ask, endpoint: &Endpoint, caller: &Caller) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn a_caller_is_an_application_if_it_says_so_or_if_nobody_else_is_there() {

@@ -23,8 +23,7 @@ const API: &str = "a0000000-0000-4000-8000-0000000000a1";
 /// Its identifiers.
 const AUDIENCES: [&str; 2] = [API, "api://a0000000-0000-4000-8000-0000000000a1"];
 /// The tenants that it serves; the first is its own.
-const TENANTS: [&str; 2] =
-    ["11111111-aaaa-4aaa-8aaa-111111111111", "22222222-bbbb-4bbb-8bbb-222222222222"];
+const TENANTS: [&str; 2] = ["11111111-aaaa-4aaa-8aaa-111111111111", "22222222-bbbb-4bbb-8bbb-222222222222"];
 /// The clients that may call.
 const CLIENTS: [&str; 1] = ["c0000000-0000-4000-8000-0000000000c1"];
 

@@ -22,7 +22,8 @@ impl Refusal {
 
     pub(super) fn answer(self, api: &EntraApi) -> Response<Bytes> {
         let mut answer = document(self.status, &json!({ "error": self.error }));
-        if ![StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&self.status) {
+        if ![StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&self.status)
+        {
             return answer;
         }
         let mut challenge = match self.error {
@@ -54,11 +55,7 @@ fn claims_request(context: &str) -> String {
 
 /// A challenge for claims that the token lacks, for clients that know what to do with it.
 pub(super) const fn claims_wanted(context: &'static str) -> Refusal {
-    Refusal {
-        status: StatusCode::UNAUTHORIZED,
-        error: Some("insufficient_claims"),
-        context: Some(context),
-    }
+    Refusal { status: StatusCode::UNAUTHORIZED, error: Some("insufficient_claims"), context: Some(context) }
 }
 
 pub(super) const NO_TOKEN: Refusal = Refusal::new(StatusCode::UNAUTHORIZED, None);

@@ -16,8 +16,8 @@ use crate::clauses::{rfc7519, rfc9068};
 use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
-    clause: &rfc7519::EXPIRY,
-    also: &[&rfc9068::VALIDATED],
+    clause: &rfc9068::VALIDATED,
+    also: &[&rfc7519::EXPIRY],
     impact: Impact::StolenTokens,
     needs: &[Capability::OwnIssuer],
     mutant: Fault::ExpiryOptional,

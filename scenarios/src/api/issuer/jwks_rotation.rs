@@ -23,7 +23,8 @@ pub(super) static ABOUT: About = About {
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     world.serves_the_honest().await?;
     world.refuses_a_forged_one().await?;
-    let next = world.key(Key::Next);
+    // Under an id that no earlier check has published.
+    let next = world.key(Key::Next).with_kid(&format!("rotated-{}", world.made_up()));
     world.disturbs_the_issuer().publish_also(next.public_jwk());
 
     let by_the_new_key = world.token().with_key(&next);

@@ -51,7 +51,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
             if is_down {
                 return judge(requests);
             }
-            require(after.is_served())?;
+            world.recovers().await?;
         }
     }
     judge(requests)

@@ -100,7 +100,8 @@ impl EntraContract {
         let versions: Vec<EntraVersion> =
             entra.token_versions.iter().map(|version| version_named(version)).collect::<Result<_, _>>()?;
         let tenancy = tenancy_named(entra.tenancy.as_deref().unwrap_or("single"))?;
-        let usual = if tenancy == Tenancy::Single { &[entra::HOME][..] } else { &[entra::HOME, entra::SECOND] };
+        let usual =
+            if tenancy == Tenancy::Single { &[entra::HOME][..] } else { &[entra::HOME, entra::SECOND] };
         let tenants = or_usual(&entra.tenants, usual);
         if tenancy == Tenancy::Single && tenants.len() > 1 {
             return Err(FileError::Invalid(
@@ -136,7 +137,8 @@ impl EntraContract {
 
     /// Whether there is what a check needs; nothing if that has to do with no Entra.
     pub(in crate::api) fn has(&self, capability: Capability, endpoints: &[Endpoint]) -> Option<bool> {
-        let any = |fits: fn(&Permissions) -> bool| endpoints.iter().any(|endpoint| fits(&endpoint.permissions));
+        let any =
+            |fits: fn(&Permissions) -> bool| endpoints.iter().any(|endpoint| fits(&endpoint.permissions));
         Some(match capability {
             Capability::EntraApi => true,
             Capability::EntraV1 => self.versions.contains(&EntraVersion::V1),

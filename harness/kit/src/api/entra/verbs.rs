@@ -116,7 +116,9 @@ impl<'a> Entra<'a> {
     /// A second tenant that the API serves; unsettled if there is none.
     pub fn second_tenant(self) -> Result<&'a str, Unsettled> {
         let named = self.contract.tenants.get(1).map(String::as_str);
-        named.ok_or_else(|| Unsettled::because("the API serves one tenant; name a second in [api.entra] tenants"))
+        named.ok_or_else(|| {
+            Unsettled::because("the API serves one tenant; name a second in [api.entra] tenants")
+        })
     }
 
     /// A fixed issuer is expected, which makes `tid` say nothing new.

@@ -23,7 +23,7 @@ pub(in crate::api) fn speak(
         let Some(tool) = &section.tool else { continue };
         endpoint.method = "POST".into();
         endpoint.url = main.url.clone();
-        endpoint.message = Some(Message::calls_tool(tool, arguments(tool, section)?));
+        endpoint.message = Some(Message::calls_tool(tool, &arguments(tool, section)?));
         let scopes = [main.scope.clone(), endpoint.scope.take()];
         let scopes: Vec<String> = scopes.into_iter().flatten().collect();
         endpoint.scope = (!scopes.is_empty()).then(|| scopes.join(" "));

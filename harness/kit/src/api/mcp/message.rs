@@ -32,7 +32,7 @@ impl Message {
     }
 
     /// `tools/call`.
-    pub fn calls_tool(name: &str, arguments: Value) -> Self {
+    pub fn calls_tool(name: &str, arguments: &Value) -> Self {
         Self::new("tools/call", json!({ "name": name, "arguments": arguments }))
     }
 

@@ -9,6 +9,8 @@ mod contract;
 mod message;
 mod server;
 mod session;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 pub(super) use answer::is_served;

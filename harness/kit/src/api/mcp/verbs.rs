@@ -1,9 +1,10 @@
 use super::{Era, LEGACY, McpServer, Message, Opening, Session};
-use crate::api::{ApiCall, ApiWorld, Endpoint};
+use crate::api::{ApiAnswer, ApiCall, ApiWorld, Endpoint};
 use crate::judging::{Unsettled, require};
 use crate::scene::Channel;
 use crate::suite::World as _;
 use beartrap_forge::Token;
+use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -28,6 +29,17 @@ impl ApiWorld {
     pub fn mcp_in(&self, era: Era) -> Result<Mcp<'_>, Unsettled> {
         let silent = || Unsettled::because(format!("the server does not answer in the {} era", era.name()));
         self.mcp()?.into_iter().find(|client| client.era == era).ok_or_else(silent)
+    }
+
+    /// Sends calls side by side, so many at a time, and gives their answers in the order of the calls.
+    pub async fn sends_side_by_side(
+        &self,
+        calls: Vec<ApiCall>,
+        at_a_time: usize,
+    ) -> Result<Vec<ApiAnswer>, Unsettled> {
+        let sent = futures_util::stream::iter(calls).map(ApiCall::send).buffered(at_a_time);
+        let answers: Vec<Result<ApiAnswer, Unsettled>> = sent.collect().await;
+        answers.into_iter().collect()
     }
 
     /// A call that the server owes an answer: with an honest token, if it wants one.
@@ -79,7 +91,7 @@ impl Mcp<'_> {
         let numbered = messages.iter().zip(1_u32..);
         let bodies = numbered.map(|(message, number)| message.body(self.server, self.era, &number.into()));
         let first = messages.first().cloned().unwrap_or_else(Message::lists_tools);
-        self.says(&first).with_body("application/json", Value::from_iter(bodies).to_string())
+        self.says(&first).with_body("application/json", bodies.collect::<Value>().to_string())
     }
 
     /// Opens a session with this token; unsettled if it is not given one.

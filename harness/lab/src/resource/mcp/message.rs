@@ -81,7 +81,7 @@ impl Mcp {
                 }
             });
         }
-        if let Err(refused) = self.is_in_a_session(ask, caller, &body["id"]) {
+        if let Some(refused) = self.without_session(ask, caller, &body["id"]) {
             return Ok(refused);
         }
         if body.get("id").is_none() {

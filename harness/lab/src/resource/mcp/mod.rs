@@ -83,8 +83,8 @@ impl Mcp {
         )?;
         match ask.method {
             Method::POST => self.say(ask, &caller),
-            Method::GET => self.listen(ask, &caller),
-            Method::DELETE => self.end(ask, &caller),
+            Method::GET => Ok(self.listen(ask, &caller)),
+            Method::DELETE => Ok(self.end(ask, &caller)),
             _ => Err(WRONG_METHOD),
         }
     }

@@ -5,7 +5,6 @@ use crate::ask::Ask;
 use crate::random::Random;
 use crate::resource::caller::Caller;
 use crate::resource::document;
-use crate::resource::refusal::Refusal;
 use beartrap_core::Fault;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
@@ -59,21 +58,16 @@ impl Mcp {
         Some(id)
     }
 
-    /// The request is in a session of its caller; otherwise the answer to it.
-    pub(super) fn is_in_a_session(
-        &self,
-        ask: &Ask,
-        caller: &Caller,
-        id: &Value,
-    ) -> Result<(), Response<Bytes>> {
+    /// The answer to a request that is in no session of its caller.
+    pub(super) fn without_session(&self, ask: &Ask, caller: &Caller, id: &Value) -> Option<Response<Bytes>> {
+        let failed = |status, why| Some(message::failed(status, id, message::INVALID_REQUEST, why));
         if !ask.headers.contains_key(HEADER) {
-            return Err(message::failed(StatusCode::BAD_REQUEST, id, message::INVALID_REQUEST, "no session"));
+            return failed(StatusCode::BAD_REQUEST, "no session");
         }
         let state = self.state();
         let is_his = state.sessions.of(ask).is_some_and(|session| self.belongs(session, ask, caller));
         // The session of another looks like one that is not there.
-        let gone = || message::failed(StatusCode::NOT_FOUND, id, message::INVALID_REQUEST, "unknown session");
-        if is_his { Ok(()) } else { Err(gone()) }
+        if is_his { None } else { failed(StatusCode::NOT_FOUND, "unknown session") }
     }
 
     fn belongs(&self, session: &Session, ask: &Ask, caller: &Caller) -> bool {
@@ -88,21 +82,19 @@ impl Mcp {
     }
 
     /// GET: the stream of a session.
-    pub(super) fn listen(&self, ask: &Ask, caller: &Caller) -> Result<Response<Bytes>, Refusal> {
-        if let Err(refused) = self.is_in_a_session(ask, caller, &Value::Null) {
-            return Ok(refused);
-        }
-        Ok(message::stream(": nothing has happened yet\n\n".into()))
+    pub(super) fn listen(&self, ask: &Ask, caller: &Caller) -> Response<Bytes> {
+        let refused = self.without_session(ask, caller, &Value::Null);
+        refused.unwrap_or_else(|| message::stream(": nothing has happened yet\n\n".into()))
     }
 
     /// DELETE: the end of a session.
-    pub(super) fn end(&self, ask: &Ask, caller: &Caller) -> Result<Response<Bytes>, Refusal> {
-        if let Err(refused) = self.is_in_a_session(ask, caller, &Value::Null) {
-            return Ok(refused);
+    pub(super) fn end(&self, ask: &Ask, caller: &Caller) -> Response<Bytes> {
+        if let Some(refused) = self.without_session(ask, caller, &Value::Null) {
+            return refused;
         }
         let named = ask.headers.get(HEADER).and_then(|id| id.to_str().ok()).unwrap_or_default();
         self.state().sessions.open.remove(named);
-        Ok(document(StatusCode::NO_CONTENT, &Value::Null))
+        document(StatusCode::NO_CONTENT, &Value::Null)
     }
 }
 
