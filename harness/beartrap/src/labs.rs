@@ -237,9 +237,19 @@ mod tests {
     /// What is said of APIs is said of an MCP server, too: its endpoint is asked in JSON-RPC, and the honest one passes.
     #[tokio::test]
     async fn every_check_of_apis_understands_an_honest_mcp_server() {
+        passes_every_check(lab_mcp).await;
+    }
+
+    /// And of an API behind Entra, whose tokens have other claims.
+    #[tokio::test]
+    async fn every_check_of_apis_understands_an_honest_api_behind_entra() {
+        passes_every_check(lab_entra).await;
+    }
+
+    async fn passes_every_check(lab: fn(Option<Fault>) -> anyhow::Result<Api>) {
         let (mut passed, mut wrong) = (0, Vec::new());
         for scenario in beartrap_scenarios::api() {
-            let api = lab_mcp(None).unwrap();
+            let api = lab(None).unwrap();
             if !scenario.about.needs.iter().all(|&capability| api.has(capability)) {
                 continue;
             }

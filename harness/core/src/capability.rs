@@ -95,6 +95,10 @@ pub enum Capability {
     EntraScopes,
     /// An endpoint asks for an application permission of Entra (`roles`).
     EntraRoles,
+    /// An endpoint asks for a scope or an application permission of Entra.
+    EntraPermissions,
+    /// An endpoint behind Entra is for users alone, or for applications alone.
+    EntraKinds,
     /// The API behind Entra serves listed clients alone.
     EntraClients,
     /// An endpoint asks for a group of Entra.
@@ -174,6 +178,8 @@ impl Capability {
         Self::EntraTenants,
         Self::EntraScopes,
         Self::EntraRoles,
+        Self::EntraPermissions,
+        Self::EntraKinds,
         Self::EntraClients,
         Self::EntraGroups,
         Self::EntraContexts,
@@ -227,6 +233,8 @@ impl Capability {
             Self::EntraTenants => "two tenants of Entra",
             Self::EntraScopes => "an endpoint with scp",
             Self::EntraRoles => "an endpoint with roles",
+            Self::EntraPermissions => "an endpoint with scp or roles",
+            Self::EntraKinds => "an endpoint for users or for applications alone",
             Self::EntraClients => "a list of the clients that are served",
             Self::EntraGroups => "an endpoint with groups",
             Self::EntraContexts => "an endpoint with acrs",
@@ -290,6 +298,8 @@ impl Capability {
             Self::EntraTenants => "entra-tenants",
             Self::EntraScopes => "entra-scopes",
             Self::EntraRoles => "entra-roles",
+            Self::EntraPermissions => "entra-permissions",
+            Self::EntraKinds => "entra-kinds",
             Self::EntraClients => "entra-clients",
             Self::EntraGroups => "entra-groups",
             Self::EntraContexts => "entra-contexts",

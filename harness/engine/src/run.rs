@@ -42,6 +42,8 @@ impl Default for Options {
     }
 }
 
+/// The longest that a check may take which waits for caches: most of them live for ten minutes at most.
+const SLOW: Duration = Duration::from_mins(15);
 /// The longest text of a finding, in characters.
 const SHOWN: usize = 1_000;
 
@@ -115,7 +117,10 @@ pub async fn run<S: Stage>(
         emit(Event::Begun { id: check.id.clone() });
         let played = match prepared.lack(&check) {
             Some(verdict) => Played::without_playing(verdict),
-            None => play(prepared.target(), scenario, &check.id, seed, options.limit).await,
+            None => {
+                let limit = if scenario.turn == Turn::Slow { SLOW } else { options.limit };
+                play(prepared.target(), scenario, &check.id, seed, limit).await
+            }
         };
         let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
         results.push(announced(result, emit));

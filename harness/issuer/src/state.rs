@@ -303,14 +303,17 @@ impl Issuer {
         }
     }
 
-    /// What there is to say of an access token that it signed with a key that it publishes, and that is good now.
+    /// What there is to say of a token, if it is one that this issuer may have issued and that is good now: an access token
+    /// with all that its own have, signed with a key that it publishes.
     fn own(&self, token: &str) -> Option<Value> {
         let jws = Jws::parse(token).ok()?;
         let keys = self.key_set();
-        keys["keys"].as_array()?.iter().find(|key| jws.verify(key).is_ok())?;
+        let mut signing = keys["keys"].as_array()?.iter().filter(|key| key["kty"] != "oct");
+        signing.find(|key| jws.verify(key).is_ok())?;
         let time = |name: &str| jws.claim(name).and_then(Value::as_u64);
-        let is_good = time("exp")? > self.now() && time("nbf").unwrap_or_default() <= self.now();
-        let is_own = jws.text("iss") == Some(self.url()) && jws.text("client_id").is_some();
+        let is_good = time("exp")? > self.now() && time("nbf")? <= self.now();
+        let is_own = jws.text("iss") == Some(self.url())
+            && ["sub", "client_id"].iter().all(|name| jws.text(name).is_some_and(|text| !text.is_empty()));
         let mut answer = Value::Object(jws.claims().clone());
         answer["active"] = true.into();
         (is_good && is_own).then_some(answer)

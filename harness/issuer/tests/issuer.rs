@@ -88,6 +88,8 @@ fn what_it_was_told_of_and_its_own_good_access_tokens_are_active() {
         issuer.id_token().compact(),
         issuer.token().claim("exp", 1_767_225_600).compact(),
         issuer.token().claim("nbf", 1_767_225_601).compact(),
+        issuer.token().claim("nbf", "1").compact(),
+        issuer.token().without_claim("sub").compact(),
         issuer.token().claim("iss", "https://another.test").compact(),
         issuer.token().signed_by(&another.key(Key::First)).compact(),
         another.token().compact(),

@@ -1,5 +1,6 @@
 mod access;
 mod claims;
+mod entra;
 mod issuer;
 mod keys;
 mod mcp;
@@ -20,4 +21,5 @@ pub(crate) static GROUPS: &[&[ApiScenario]] = &[
     robust::SUITE,
     issuer::SUITE,
     mcp::SUITE,
+    entra::SUITE,
 ];

@@ -13,6 +13,7 @@ super::clauses! { "OpenID Connect Core 1.0":
     USERINFO_SUB = "5.3.2" Must "UserInfo always says sub, which is that of the ID token, and names the type of its answer.";
     USERINFO_ERRORS = "5.3.3" Stated "UserInfo refuses a request with an error as RFC 6750 defines it.";
     SUB_UNIQUE = "5.7" Must "A sub is unique within its issuer, belongs to one user and is never given to another.";
+    ACCOUNT_BY_SUB = "5.7" Must "Only iss and sub together identify a user; no other claim, such as email, is used for that.";
     SUB_PUBLIC = "8" Stated "A public subject identifier of a user is the same for every client.";
     REFRESH_VALIDATED = "12.1" Must "The server verifies that the refresh token was issued to the client, and that a client which can authenticate has done so.";
     TOKEN_RESPONSE = "3.1.3.3" Must "A token response has an ID token and, unless something else was negotiated, the token type Bearer.";

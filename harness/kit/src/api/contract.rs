@@ -75,7 +75,7 @@ pub struct Endpoint {
     pub only: Option<Principal>,
     /// Whose object it is.
     pub owner: Option<String>,
-    /// Its answer shows the `sub` of the caller.
+    /// Its answer shows the `sub` of the caller; behind Entra, the `oid`.
     pub shows_caller: bool,
     /// The authentication context that it asks for.
     pub acr: Option<String>,
@@ -114,7 +114,9 @@ impl Api {
         let mut hosts = Hosts::default();
         hosts.add(&url);
         Ok(Self {
-            audience: section.audience(),
+            audience: entra
+                .as_ref()
+                .map_or_else(|| section.audience(), |entra| entra.usual_audience().to_owned()),
             token_type: section.token_type.clone().unwrap_or_else(|| usual_type.into()),
             type_is_declared: section.token_type.is_some(),
             leeway: section.leeway.unwrap_or(60),

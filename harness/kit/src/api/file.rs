@@ -92,7 +92,7 @@ pub struct EndpointSection {
     pub only: Option<String>,
     /// Whose object it is: `alice` or `bob`.
     pub owner: Option<String>,
-    /// Whether its answer shows the `sub` of the caller.
+    /// Whether its answer shows the `sub` of the caller; behind Entra, the `oid`.
     #[serde(default)]
     pub shows_caller: bool,
     /// Behind Entra: the scopes of which one is enough for users. Without any, and with `roles`, users are refused.

@@ -6,7 +6,7 @@ use crate::suite::World;
 use crate::transcript::Transcript;
 use crate::world::ONE_MINUTE;
 use beartrap_core::Capability;
-use beartrap_forge::{Algorithm, Deviation, SigningKey, Token};
+use beartrap_forge::{Algorithm, Deviation, Json, SigningKey, Token};
 use beartrap_issuer::{Issuer, Key};
 use serde_json::Value;
 use std::sync::Arc;
@@ -127,6 +127,13 @@ impl ApiWorld {
     /// The token with the claims that each token of this API has.
     fn with_usual_claims(&self, token: Token) -> Token {
         self.api.claims.iter().fold(token, |token, (name, value)| token.claim(name, value.clone()))
+    }
+
+    /// What the answer of an endpoint that shows its caller shows, if it is honestly called.
+    pub fn callers_id(&self, endpoint: &Endpoint) -> String {
+        let claim = if self.entra().is_ok() { "oid" } else { "sub" };
+        let token = self.token_for(endpoint);
+        token.claim_value(claim).and_then(Json::as_str).unwrap_or_default().to_owned()
     }
 
     /// An honest ID token of the same issuer, for the client.

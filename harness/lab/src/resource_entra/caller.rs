@@ -143,11 +143,9 @@ fn audience<'a>(api: &EntraApi, is_first: bool, claims: &'a Value) -> &'a str {
 
 /// A token names the client that it was issued to, and only an ID token names none.
 fn is_from_a_known_client(api: &EntraApi, is_first: bool, caller: &Caller) -> bool {
-    let claim = if is_first != api.planted(Fault::EntraClientFromAppid) { "appid" } else { "azp" };
-    let other = if claim == "azp" { "appid" } else { "azp" };
-    let is_other = api.planted(Fault::EntraClientFromAppid) && caller.claims[claim].is_null();
-    let named = caller.text(if is_other { other } else { claim });
-    CLIENTS.contains(&named)
+    let (own, other) = if is_first { ("appid", "azp") } else { ("azp", "appid") };
+    let is_other = api.planted(Fault::EntraClientFromAppid) && caller.claims[other].is_string();
+    CLIENTS.contains(&caller.text(if is_other { other } else { own }))
 }
 
 fn part(token: &str, at: usize) -> Option<Value> {

@@ -42,8 +42,8 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     require(honest.is_served())?;
     require(world.call().send().await?.is_not_served())?;
     let shows_caller = world.api().endpoint_where(|endpoint| endpoint.shows_caller);
-    let caller = shows_caller.map(subject);
-    if let (Some(endpoint), Some(caller)) = (shows_caller, caller) {
+    let caller = shows_caller.map(|endpoint| world.callers_id(endpoint));
+    if let (Some(endpoint), Some(caller)) = (shows_caller, &caller) {
         let answer = world.honestly_called(endpoint).await?;
         require(answer.observe(answer.had_effect() && answer.text().contains(caller), "the caller's sub"))?;
     }
@@ -54,7 +54,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     for (name, value) in named.chain(ENCODED.map(|name| (name, encoded.as_str()))) {
         let alone = world.call().with_header(name, value).send().await?;
         headers.add(format!("{name}, without a token"), alone.hides(&honest));
-        if let (Some(endpoint), Some(caller)) = (shows_caller, caller) {
+        if let (Some(endpoint), Some(caller)) = (shows_caller, &caller) {
             let token = world.token_for(endpoint);
             let answer = world.call_of(endpoint).bearing(&token).with_header(name, value).send().await?;
             let is_caller = !answer.had_effect() || answer.text().contains(caller);
@@ -63,13 +63,4 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         }
     }
     judge(headers)
-}
-
-/// Who calls this endpoint honestly: never Bob, unless it is his.
-fn subject(endpoint: &Endpoint) -> &str {
-    match (&endpoint.owner, endpoint.only) {
-        (Some(owner), _) => owner,
-        (None, Some(Principal::Application)) => "client-a",
-        (None, _) => "alice",
-    }
 }

@@ -126,6 +126,11 @@ impl EntraContract {
         uri.filter(|_| version == EntraVersion::V1).unwrap_or(&self.api)
     }
 
+    /// The same for the version that is usual.
+    pub fn usual_audience(&self) -> &str {
+        self.audience(self.versions[0])
+    }
+
     /// The shape of the issuer.
     pub fn shape(&self) -> EntraShape {
         EntraShape {
@@ -147,6 +152,10 @@ impl EntraContract {
             Capability::EntraTenants => self.tenants.len() > 1,
             Capability::EntraScopes => any(|asked| !asked.scp.is_empty()),
             Capability::EntraRoles => any(|asked| !asked.roles.is_empty()),
+            Capability::EntraPermissions => any(|asked| !asked.scp.is_empty() || !asked.roles.is_empty()),
+            Capability::EntraKinds => endpoints
+                .iter()
+                .any(|endpoint| endpoint.is_for_users_alone() || endpoint.is_for_applications_alone()),
             Capability::EntraClients => !self.clients.is_empty(),
             Capability::EntraGroups => any(|asked| !asked.groups.is_empty()),
             Capability::EntraContexts => any(|asked| !asked.acrs.is_empty()),
@@ -169,6 +178,21 @@ impl Permissions {
 }
 
 impl Endpoint {
+    /// Users may call it, and applications without a user may not.
+    pub fn is_for_users_alone(&self) -> bool {
+        self.is_open() && self.takes_users() && !self.takes_applications()
+    }
+
+    /// Applications without a user may call it, and users may not.
+    pub fn is_for_applications_alone(&self) -> bool {
+        self.is_open() && self.takes_applications() && !self.takes_users()
+    }
+
+    /// It asks for nothing that has a check of its own: no owner, group or authentication context.
+    pub(super) fn is_open(&self) -> bool {
+        self.owner.is_none() && self.permissions.groups.is_empty() && self.permissions.acrs.is_empty()
+    }
+
     /// Users may call it: behind Entra, with one of its scopes.
     pub fn takes_users(&self) -> bool {
         let asked = &self.permissions;
@@ -178,7 +202,7 @@ impl Endpoint {
     /// Applications without a user may call it: behind Entra, with one of its roles.
     pub fn takes_applications(&self) -> bool {
         let asked = &self.permissions;
-        let is_for_users = self.only == Some(Principal::User) || self.owner.is_some();
+        let is_for_users = self.only == Some(Principal::User) || !self.is_open();
         !is_for_users && (!asked.roles.is_empty() || asked.scp.is_empty())
     }
 }

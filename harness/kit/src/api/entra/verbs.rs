@@ -51,14 +51,14 @@ impl<'a> Entra<'a> {
         if endpoint.takes_users() { self.user_token_for(endpoint) } else { self.app_token_for(endpoint) }
     }
 
-    /// An honest token of a user for the endpoint that asks for a scope.
-    pub fn user_token(self) -> Result<Token, Unsettled> {
-        Ok(self.user_token_for(&self.user_endpoint()?))
-    }
-
-    /// An honest token of an application for the endpoint that asks for a role.
-    pub fn app_token(self) -> Result<Token, Unsettled> {
-        Ok(self.app_token_for(&self.app_endpoint()?))
+    /// A token for an endpoint in this version.
+    pub fn token_of_version(self, version: EntraVersion, endpoint: &Endpoint) -> Token {
+        let setting = self.setting_of(version);
+        if endpoint.takes_users() {
+            self.user_token_of(&setting, endpoint)
+        } else {
+            self.app_token_of(&setting, endpoint)
+        }
     }
 
     /// A token of Alice, or of who owns the endpoint, with everything that it asks for.
@@ -83,7 +83,12 @@ impl<'a> Entra<'a> {
 
     /// A token of an application with a role that the endpoint asks for.
     pub fn app_token_for(self, endpoint: &Endpoint) -> Token {
-        let setting = EntraSetting { account: Account::DAEMON, ..self.setting() };
+        self.app_token_of(&self.setting(), endpoint)
+    }
+
+    /// The same in another setting.
+    pub fn app_token_of(self, setting: &EntraSetting, endpoint: &Endpoint) -> Token {
+        let setting = EntraSetting { account: Account::DAEMON, ..setting.clone() };
         let roles: Vec<&str> = endpoint.permissions.roles.iter().take(1).map(String::as_str).collect();
         self.unique(Token::entra_app(&setting, &roles, &self.world.key(Key::First)))
     }
@@ -141,13 +146,6 @@ impl<'a> Entra<'a> {
     /// Entra gives no two tokens the same id.
     fn unique(self, token: Token) -> Token {
         token.claim("uti", self.world.made_up())
-    }
-}
-
-impl Endpoint {
-    /// It asks for nothing that has a check of its own: no owner, group or authentication context.
-    fn is_open(&self) -> bool {
-        self.owner.is_none() && self.permissions.groups.is_empty() && self.permissions.acrs.is_empty()
     }
 }
 

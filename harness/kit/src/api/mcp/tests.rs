@@ -59,7 +59,8 @@ fn only_the_modern_era_repeats_the_body_in_headers() {
 
 fn api(contract: &str) -> Result<Api, String> {
     let section: ApiSection = toml::from_str(contract).unwrap();
-    let issuer = Arc::new(Issuer::new("https://issuer.test", &section.audience(), || 0));
+    let audience = section.audience();
+    let issuer = Arc::new(Issuer::new("https://issuer.test", &audience, || 0));
     let nobody = InProcess::new(Arc::new(|_| unreachable!("nothing is sent")), || 0, |_| {});
     Api::new(&section, issuer, None, Arc::new(nobody)).map_err(|error| error.to_string())
 }
