@@ -115,12 +115,10 @@ pub async fn run<S: Stage>(
     // failed because the target does not bear several checks at once.
     for (check, scenario, seed) in alone {
         emit(Event::Begun { id: check.id.clone() });
+        let limit = if scenario.turn == Turn::Slow { SLOW } else { options.limit };
         let played = match prepared.lack(&check) {
             Some(verdict) => Played::without_playing(verdict),
-            None => {
-                let limit = if scenario.turn == Turn::Slow { SLOW } else { options.limit };
-                play(prepared.target(), scenario, &check.id, seed, limit).await
-            }
+            None => play(prepared.target(), scenario, &check.id, seed, limit).await,
         };
         let result = settled_result(prepared, &policy, options, &check, played, &mut requests).await;
         results.push(announced(result, emit));

@@ -4,7 +4,7 @@
 //! The host is beartrap's own where Entra has one for each version; everything below it is as Entra has it.
 
 use crate::answer::{self, Reply};
-use beartrap_forge::{EntraVersion, SigningKey, Spare, entra};
+use beartrap_forge::{Certificate, EntraVersion, SigningKey, Spare, entra};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
@@ -44,6 +44,19 @@ impl EntraKey {
         };
         key.with_kid(kid)
     }
+
+    fn certificate(self) -> Certificate {
+        match self {
+            Self::Consumers => Certificate::THIRD,
+            Self::OneTenant => Certificate::spare(Spare::First),
+            Self::VersionOne => Certificate::spare(Spare::Second),
+            Self::OtherApi => Certificate::spare(Spare::Third),
+        }
+    }
+
+    fn jwk(self, issuer: Option<&str>) -> Value {
+        jwk(&self.key(), self.certificate(), issuer)
+    }
 }
 
 /// The tenant in the issuer of the documents that are of no tenant: these letters, braces included.
@@ -67,17 +80,18 @@ impl EntraShape {
 pub(crate) fn published(authority: &str, organisations: &SigningKey) -> Value {
     let issuer = |tenant| EntraVersion::V2.issuer(authority, tenant);
     json!({ "keys": [
-        jwk(organisations, Some(&issuer(TEMPLATE))),
-        jwk(&EntraKey::Consumers.key(), Some(&issuer(entra::CONSUMERS))),
-        jwk(&EntraKey::OneTenant.key(), Some(&issuer(entra::SECOND))),
+        jwk(organisations, Certificate::TRUSTED, Some(&issuer(TEMPLATE))),
+        EntraKey::Consumers.jwk(Some(&issuer(entra::CONSUMERS))),
+        EntraKey::OneTenant.jwk(Some(&issuer(entra::SECOND))),
     ] })
 }
 
-fn jwk(key: &SigningKey, issuer: Option<&str>) -> Value {
+fn jwk(key: &SigningKey, certificate: Certificate, issuer: Option<&str>) -> Value {
     let mut jwk = key.public_jwk();
     if let Some(members) = jwk.as_object_mut() {
         members.remove("alg");
         members.insert("x5t".into(), key.kid().into());
+        members.insert("x5c".into(), json!([certificate.base64()]));
         members.extend(issuer.map(|issuer| ("issuer".to_owned(), issuer.into())));
     }
     jwk
@@ -201,10 +215,10 @@ fn keys_of(authority: &str, tenant: &str, version: EntraVersion, appid: Option<&
     };
     let mut meant: Vec<Value> = published.iter().filter(is_meant).cloned().collect();
     if appid == Some(entra::OTHER_API) {
-        meant.push(jwk(&EntraKey::OtherApi.key(), Some(&issuers[1])));
+        meant.push(EntraKey::OtherApi.jwk(Some(&issuers[1])));
     }
     if version == EntraVersion::V1 {
-        meant.push(jwk(&EntraKey::VersionOne.key(), None));
+        meant.push(EntraKey::VersionOne.jwk(None));
         // Version 1 has no keys for personal accounts, and its keys do not say whose they are.
         let consumers = EntraKey::Consumers.key();
         meant.retain(|key| key["kid"].as_str() != consumers.kid());

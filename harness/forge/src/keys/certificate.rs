@@ -1,4 +1,4 @@
-use crate::base64url;
+use crate::{Spare, base64url};
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,6 +11,18 @@ pub struct Certificate(&'static [u8]);
 impl Certificate {
     /// The certificate of the key that the issuer signs with.
     pub const TRUSTED: Self = Self(include_bytes!("../../keys/rsa-2048-trusted.crt"));
+
+    /// The certificate of the key of another issuer.
+    pub const THIRD: Self = Self(include_bytes!("../../keys/rsa-2048-third.crt"));
+
+    /// The certificate of a spare key.
+    pub fn spare(which: Spare) -> Self {
+        Self(match which {
+            Spare::First => include_bytes!("../../keys/rsa-2048-fourth.crt"),
+            Spare::Second => include_bytes!("../../keys/rsa-2048-fifth.crt"),
+            Spare::Third => include_bytes!("../../keys/rsa-2048-sixth.crt"),
+        })
+    }
 
     /// The certificate of a key that nobody publishes.
     pub const ATTACKER: Self = Self(include_bytes!("../../keys/rsa-2048-attacker.crt"));
@@ -41,6 +53,10 @@ mod tests {
         for (certificate, key) in [
             (Certificate::TRUSTED, SigningKey::trusted(Algorithm::Rs256)),
             (Certificate::ATTACKER, SigningKey::attacker(Algorithm::Rs256)),
+            (Certificate::THIRD, SigningKey::third(Algorithm::Rs256)),
+            (Certificate::spare(Spare::First), SigningKey::spare(Spare::First)),
+            (Certificate::spare(Spare::Second), SigningKey::spare(Spare::Second)),
+            (Certificate::spare(Spare::Third), SigningKey::spare(Spare::Third)),
         ] {
             let key = key.public_rendering(PublicRendering::SpkiDer).unwrap();
             assert!(certificate.0.windows(key.len()).any(|window| window == key));

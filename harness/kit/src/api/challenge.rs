@@ -160,7 +160,7 @@ mod tests {
             "Bearer error=\"a",
             "Bearer a=\"1\", A=\"2\"",
             "Bearer a=\"1\" b=\"2\"",
-            "Bearer a=",
+            "Bearer a=\"1\", b=",
             "Bearer a=\"\u{7}\"",
         ] {
             assert!(challenges(wrong).is_err(), "{wrong:?}");

@@ -27,11 +27,10 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let (of_users, of_applications) = (entra.user_endpoint()?, entra.app_endpoint()?);
     let scope = of_users.permissions.scp.first().cloned().unwrap_or_default();
     let role = of_applications.permissions.roles.first().cloned().unwrap_or_default();
-    let rule = ApiAnswer::is_forbidden;
 
     let application = entra.app_token_for(&of_users).claim("roles", [scope.as_str()]);
     let lies = vec![lie("an application whose role is called like the scope", application)];
-    let mut callers = super::presented(world, &of_users, lies, rule).await?;
+    let mut callers = super::presented(world, &of_users, lies, ApiAnswer::is_forbidden).await?;
 
     world.serves_the_honest_at(&of_applications).await?;
     let user = entra.user_token_for(&of_applications).claim("scp", "openid profile");
@@ -39,7 +38,8 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         ("a user with the role", user.clone().claim("roles", [role.as_str()])),
         ("a user whose scope is called like the role", user.claim("scp", role.as_str())),
     ] {
-        callers.add(name, rule(&world.call_of(&of_applications).bearing(&token).send().await?));
+        let answer = world.call_of(&of_applications).bearing(&token).send().await?;
+        callers.add(name, answer.is_forbidden());
     }
     judge(callers)
 }
