@@ -141,7 +141,7 @@ impl Check {
         }
         let mut says = summary.stopped.unwrap_or_default();
         for stale in summary.departures.iter().filter(|departure| departure.stale) {
-            says.push_str(&format!("\n{} is listed as a departure and no longer happens", stale.id));
+            says = format!("{says}\n{} is listed as a departure and no longer happens", stale.id);
         }
         Err(Failed { says, results })
     }

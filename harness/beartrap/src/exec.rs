@@ -47,7 +47,7 @@ impl Program {
     /// The last lines that it printed.
     pub(crate) fn last_lines(&self) -> String {
         let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        said.iter().map(|line| format!("    {line}\n")).collect()
+        said.iter().flat_map(|line| ["    ", line.as_str(), "\n"]).collect()
     }
 }
 

@@ -7,6 +7,9 @@
 //! ## How to fix it
 //! Have clients ask for a scope of your own API. Never list Graph as an audience, and never change the `nonce` in the header
 //! to make the signature verify.
+//!
+//! ## Not a finding
+//! - 403: an API may look at the scopes first, which are Graph's.
 
 use super::lie;
 use crate::clauses::{entra, rfc7519};
@@ -30,5 +33,5 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         lie("with a signature that verifies", for_graph.clone()),
         lie("with a nonce, and a signature that verifies", for_graph.header("nonce", world.made_up())),
     ];
-    judge(super::presented(world, &endpoint, lies, ApiAnswer::is_unauthorized).await?)
+    judge(super::presented(world, &endpoint, lies, ApiAnswer::is_unauthorized_or_forbidden).await?)
 }

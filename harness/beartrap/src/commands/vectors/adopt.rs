@@ -42,7 +42,7 @@ fn row(artifact: &Artifact) -> Result<String, String> {
         return Err(format!("the schema is {}, not {SCHEMA}", artifact.schema));
     }
     let named = |name: &String| {
-        let known: Vec<&str> = Deviation::all().map(|deviation| deviation.name()).collect();
+        let known: Vec<&str> = Deviation::all().map(Deviation::name).collect();
         if known.contains(&name.as_str()) {
             return Ok(format!("Deviation::{}", name.to_uppercase().replace('-', "_")));
         }
