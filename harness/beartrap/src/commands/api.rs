@@ -163,12 +163,15 @@ async fn surround(
     };
     let issuer = issuer.map_err(busy)?;
     let second = section.second_issuer.then(|| Served::start_another(&audience)).transpose().map_err(busy)?;
-    let told =
-        if section.exec.is_some() { "; the API was started with ISSUER, JWKS_URI and AUDIENCE" } else { "" };
+    let (answers, words) = match issuer.shape() {
+        None => ("discovery, keys, introspection", "ISSUER, JWKS_URI and AUDIENCE"),
+        Some(_) => ("in the shape of Entra", "ISSUER, JWKS_URI, AUDIENCE, AUTHORITY and TENANT"),
+    };
+    let told = section.exec.as_ref().map(|_| format!("; the API was started with {words}"));
     say(Step {
         name: "issuer".into(),
         state: StepState::Ok,
-        says: format!("{} (discovery, keys, introspection){told}", issuer.url()),
+        says: format!("{} ({answers}){}", issuer.url(), told.unwrap_or_default()),
     });
     let program = match &section.exec {
         Some(line) => Some(started(line, section, folder, &issuer, second.as_ref(), say).await?),

@@ -220,7 +220,7 @@ impl Api {
 }
 
 impl Endpoint {
-    fn new(base: &Url, section: &EndpointSection) -> Result<Self, FileError> {
+    pub(super) fn new(base: &Url, section: &EndpointSection) -> Result<Self, FileError> {
         let path = section.path.trim_start_matches('/');
         let url = format!("{}/{path}", base.as_str().trim_end_matches('/'));
         let url = url.parse().map_err(|_| {

@@ -8,6 +8,7 @@
 //!
 //! ## Not a finding
 //! - An API may refuse tokens that are for others as well; that is a remark.
+//! - Entra writes one string, so an API behind it may know nothing else; that costs a note.
 
 use crate::clauses::rfc7519;
 use beartrap_kit::*;
@@ -29,7 +30,9 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         world.called_with(&world.token().claim("aud", audiences)).await
     };
     let mut arrays = Family::of("an audience");
-    arrays.add("the API alone", called_for(&[own]).await?.is_served());
+    let is_behind_entra = world.api().has(Capability::EntraApi);
+    let alone = called_for(&[own]).await?.is_served();
+    arrays.add("the API alone", alone.unless(is_behind_entra, "Entra writes one string"));
     let among_others = called_for(&["https://elsewhere.example", own]).await?.is_served();
     arrays.add("the API among others", among_others.left_open("it may insist to be the only audience"));
     judge(arrays)

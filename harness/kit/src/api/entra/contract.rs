@@ -232,3 +232,68 @@ fn tenancy_named(name: &str) -> Result<Tenancy, FileError> {
         ))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contract(text: &str) -> Result<Option<EntraContract>, FileError> {
+        EntraContract::new(&toml::from_str(text).unwrap())
+    }
+
+    fn complaint(text: &str) -> String {
+        contract(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn little_has_to_be_said() {
+        let usual = contract("[entra]").unwrap().unwrap();
+        assert_eq!(
+            (usual.api.as_str(), usual.tenants.as_slice()),
+            (entra::API, &[entra::HOME.to_owned()][..])
+        );
+        assert_eq!((usual.versions.as_slice(), usual.tenancy), (&[EntraVersion::V2][..], Tenancy::Single));
+        assert!(!usual.shape().many_tenants);
+        let two = contract("[entra]\ntenancy = \"list\"").unwrap().unwrap();
+        assert_eq!((two.tenants.len(), two.shape().many_tenants), (2, true));
+        assert_eq!(contract("").unwrap(), None);
+    }
+
+    #[test]
+    fn the_version_decides_which_identifier_is_the_audience() {
+        let both =
+            contract("[entra]\naudiences = [\"api://orders\", \"a0000000-0000-4000-8000-0000000000a1\"]");
+        let both = both.unwrap().unwrap();
+        assert_eq!(both.api, entra::API);
+        assert_eq!(both.audience(EntraVersion::V1), "api://orders");
+        assert_eq!(both.audience(EntraVersion::V2), entra::API);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_said() {
+        for (text, says) in [
+            ("[entra]\ntenancy = \"many\"", "use single, list, any-work or any"),
+            ("[entra]\ntoken_versions = [\"2\"]", "use \"1.0\" or \"2.0\""),
+            ("[entra]\ntenants = [\"a\", \"b\"]", "say tenancy = \"list\""),
+            ("[entra]\n[[endpoint]]\npath = \"/x\"\nscope = \"read\"", "in place of scope"),
+            ("[[endpoint]]\npath = \"/x\"\nscp = [\"read\"]", "add [api.entra]"),
+        ] {
+            assert!(complaint(text).contains(says), "{}", complaint(text));
+        }
+    }
+
+    #[test]
+    fn an_endpoint_is_for_whom_its_permissions_are() {
+        let api: ApiSection = toml::from_str(
+            "[[endpoint]]\npath = \"/a\"\nscp = [\"x\"]\n[[endpoint]]\npath = \"/b\"\nroles = [\"X\"]\n\
+             [[endpoint]]\npath = \"/c\"\nscp = [\"x\"]\nroles = [\"X\"]",
+        )
+        .unwrap();
+        let base = "https://api.test".parse().unwrap();
+        let kinds = api.endpoint.iter().map(|section| {
+            let endpoint = Endpoint::new(&base, section).unwrap();
+            (endpoint.is_for_users_alone(), endpoint.is_for_applications_alone())
+        });
+        assert!(kinds.eq([(true, false), (false, true), (false, false)]));
+    }
+}
