@@ -17,7 +17,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+/// The run, ended with the program that it started by whatever ends it.
 pub(crate) async fn api(args: ApiArgs) -> anyhow::Result<u8> {
+    tokio::select! {
+        done = judged(args) => done,
+        // The shell's convention for a program that a signal ended.
+        signal = told_to_end() => Ok(128 + signal),
+    }
+}
+
+async fn judged(args: ApiArgs) -> anyhow::Result<u8> {
     let profile = profile(&args.choice.profile)?;
     let (section, file, folder) = contract(&args)?;
     super::departures::must_make_sense(&file.departures)?;
@@ -38,14 +47,20 @@ pub(crate) async fn api(args: ApiArgs) -> anyhow::Result<u8> {
     log.see(Event::Started(header));
     let mut say = |step: Step| log.see(Event::Stepped(step));
 
-    let surroundings = surround(&section, &folder, &mut say).await;
-    let ready = match surroundings {
-        Ok(surroundings) => {
-            let fixed = section.token_type.is_some();
-            let api = surroundings.api(&section, args.timeout)?;
-            prepare_api(api, fixed, options.seed, &mut say).await.map(|prepared| (surroundings, prepared))
+    let way_in = async {
+        match surround(&section, &folder, &mut say).await {
+            Ok(surroundings) => {
+                let fixed = section.token_type.is_some();
+                let api = surroundings.api(&section, args.timeout)?;
+                let prepared = prepare_api(api, fixed, options.seed, &mut say).await;
+                anyhow::Ok(prepared.map(|prepared| (surroundings, prepared)))
+            }
+            Err(stop) => Ok(Err(stop)),
         }
-        Err(stop) => Err(stop),
+    };
+    let ready = tokio::select! {
+        ready = way_in => ready?,
+        _ = tokio::signal::ctrl_c() => return Ok(130),
     };
     let (surroundings, prepared) = match ready {
         Ok(ready) => ready,
@@ -195,18 +210,22 @@ async fn started(
     let folder = section.folder.as_ref().map_or_else(|| folder.to_owned(), |below| folder.join(below));
     let begun = Instant::now();
     let variables = variables(section, &url, issuer, second);
+    if is_taken(&url).await {
+        let says = format!(
+            "something listens on {} already: end it, or let the API take another port",
+            authority(&url)
+        );
+        say(Step { name: "start".into(), state: StepState::Wrong, says: says.clone() });
+        return Err(Stop { exit: 4, says });
+    }
     let mut program =
         Program::start(line, &folder, &variables).map_err(|error| usage(format!("{error:#}")))?;
-    let (host, port) =
-        (url.host_str().unwrap_or_default().to_owned(), url.port_or_known_default().unwrap_or(80));
-    loop {
-        if tokio::net::TcpStream::connect((host.trim_matches(['[', ']']), port)).await.is_ok() {
-            break;
-        }
+    let place = authority(&url);
+    while !is_taken(&url).await {
         let why = match program.ended() {
-            Some(status) => Some(format!("it ended ({status}) before it answered on {host}:{port}")),
+            Some(status) => Some(format!("it ended ({status}) before it answered on {place}")),
             None if begun.elapsed() > PATIENCE => {
-                Some(format!("it does not listen on {host}:{port} after {} s", PATIENCE.as_secs()))
+                Some(format!("it does not listen on {place} after {} s", PATIENCE.as_secs()))
             }
             None => None,
         };
@@ -222,9 +241,40 @@ async fn started(
     say(Step {
         name: "start".into(),
         state: StepState::Ok,
-        says: format!("listens on {host}:{port} after {:.1} s", begun.elapsed().as_secs_f64()),
+        says: format!("listens on {place} after {:.1} s", begun.elapsed().as_secs_f64()),
     });
     Ok(program)
+}
+
+/// Host and port of a URL.
+fn authority(url: &url::Url) -> String {
+    let port = url.port_or_known_default().unwrap_or(80);
+    format!("{}:{port}", url.host_str().unwrap_or_default())
+}
+
+/// Whether somebody listens there.
+async fn is_taken(url: &url::Url) -> bool {
+    tokio::net::TcpStream::connect(authority(url)).await.is_ok()
+}
+
+/// Resolves to the number of a signal that wants the program to end; Ctrl-C is the run's own affair.
+#[cfg(unix)]
+async fn told_to_end() -> u8 {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut hang_up)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => 15,
+        _ = hang_up.recv() => 1,
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_end() -> u8 {
+    std::future::pending().await
 }
 
 fn variables(

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test has nothing better to do when it cannot go on")]
 
+mod api;
 mod memory;
 mod output;
 mod resume;

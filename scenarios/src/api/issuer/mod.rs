@@ -19,7 +19,7 @@ use beartrap_kit::{ApiWorld, suite};
 // The flood comes last: whoever limits the fetches fetches nothing for a while after it.
 suite![
     ApiWorld: tenant_data_split, introspection_honoured, introspection_partial, introspection_cache;
-    alone: cross_issuer_key, jwks_tolerant, kid_collision, jwks_outage, parallel_key_fetch, jwks_hostile_size,
-    unknown_kid_flood;
-    slow: jwks_rotation, jwks_retired_key, verify_cache_expiry, revoked_token
+    alone: cross_issuer_key, kid_collision, unknown_kid_flood;
+    slow: jwks_rotation, jwks_tolerant, jwks_retired_key, jwks_outage, jwks_hostile_size, parallel_key_fetch,
+    verify_cache_expiry, revoked_token
 ];

@@ -1,0 +1,82 @@
+//! What `beartrap api` says when there is no API to judge, and what it leaves behind.
+
+use crate::support::Folder;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+/// A port that was free a moment ago.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn url(port: u16) -> String {
+    format!("http://127.0.0.1:{port}/orders")
+}
+
+#[test]
+fn a_program_that_ends_at_once_is_shown_with_its_last_words() {
+    let said =
+        Folder::new().run(&["api", "--exec", "echo no such database; exit 3", "--url", &url(free_port())]);
+    assert_eq!(said.code, 4, "{said:?}");
+    assert!(said.err.contains("it ended") && said.err.contains("no such database"), "{said:?}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_before_anything_is_started() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = Folder::new();
+    let said =
+        folder.run(&["api", "--exec", "touch started", "--url", &url(taken.local_addr().unwrap().port())]);
+    assert_eq!(said.code, 4, "{said:?}");
+    assert!(said.err.contains("something listens on 127.0.0.1:"), "{said:?}");
+    assert!(!folder.path("started").exists());
+}
+
+#[test]
+fn an_api_that_is_not_there_and_words_that_are_missing_are_told_apart() {
+    let folder = Folder::new();
+    let said = folder.run(&["api"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.err.contains("--url"), "{said:?}");
+    let said = folder.run(&["api", "--url", &url(free_port())]);
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.err.contains("--exec") && said.err.contains("--issuer-port"), "{said:?}");
+    let said = folder.run(&["api", "--url", &url(free_port()), "--issuer-port", "0"]);
+    assert_eq!(said.code, 4, "{said:?}");
+    assert!(said.err.contains("is it running, and is this its URL?"), "{said:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn whatever_ends_the_run_ends_the_program_and_its_children() {
+    let folder = Folder::new();
+    let line = "sleep 300 & echo $! > child; wait";
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut run = folder.beartrap(&["api", "--exec", line, "--url", &url(free_port())]).spawn().unwrap();
+        wait_for(|| std::fs::read_to_string(folder.path("child")).is_ok_and(|child| child.ends_with('\n')));
+        let child = folder.read("child").trim().to_owned();
+        let sent =
+            std::process::Command::new("kill").args([&format!("-{signal}"), &run.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+        let code = run.wait().unwrap().code();
+        assert!(code.is_some_and(|code| code > 128), "{signal}: {code:?}");
+        wait_for(|| is_gone(&child));
+        std::fs::remove_file(folder.path("child")).unwrap();
+    }
+}
+
+/// Gone, or dead and not yet reaped by whoever adopted it.
+#[cfg(target_os = "linux")]
+fn is_gone(process: &str) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/stat"));
+    status.map_or(true, |status| status.contains(") Z "))
+}
+
+#[cfg(target_os = "linux")]
+fn wait_for(holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it does not come about");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
