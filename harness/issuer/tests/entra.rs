@@ -61,6 +61,7 @@ fn version_one_has_a_key_of_its_own_and_an_application_too() {
     assert_eq!(issuer.url(), format!("{AUTHORITY}/{}/", entra::HOME));
     let (_, keys) = get(&issuer, &issuer.jwks_uri());
     assert_eq!(ids(&keys), ["rsa-1", "version-one-1"]);
+    assert!(!ids(&get(&issuer, "/common/discovery/keys").1).contains(&"consumers-1"), "version 1 has none");
     assert!(keys["keys"].as_array().unwrap().iter().all(|key| key["issuer"].is_null()));
     let asked = format!("/{}/v2.0/.well-known/openid-configuration?appid={}", entra::HOME, entra::OTHER_API);
     let uri = get(&issuer, &asked).1["jwks_uri"].as_str().unwrap().to_owned();

@@ -90,14 +90,14 @@ fn page(runs: &BTreeMap<String, Run>) -> String {
     let _ =
         writeln!(page, "| library | {} | all |", families.iter().copied().collect::<Vec<_>>().join(" | "));
     let _ = writeln!(page, "|---|{}---:|", "---:|".repeat(families.len()));
-    for run in runs.values() {
+    for (adapter, run) in runs {
         let cells: Vec<String> = families.iter().map(|family| cell(run, family)).collect();
         let all = run.results.iter().filter(|result| result.diverges()).count();
-        let _ = writeln!(page, "| {} | {} | {all} |", run.target, cells.join(" | "));
+        let _ = writeln!(page, "| {} | {} | {all} |", label(adapter, run), cells.join(" | "));
     }
 
     page.push_str("\n## By vector\n");
-    for run in runs.values() {
+    for (adapter, run) in runs {
         let shown: Vec<&Judged> = run
             .results
             .iter()
@@ -106,7 +106,7 @@ fn page(runs: &BTreeMap<String, Run>) -> String {
         if shown.is_empty() {
             continue;
         }
-        let _ = writeln!(page, "\n### {}\n", run.target);
+        let _ = writeln!(page, "\n### {}\n", label(adapter, run));
         for result in shown {
             let seen = result.departure.as_deref().unwrap_or("not looked at yet");
             let _ =
@@ -114,6 +114,12 @@ fn page(runs: &BTreeMap<String, Run>) -> String {
         }
     }
     page
+}
+
+/// A library and its version, with the adapter's folder where that tells two of one name apart.
+fn label(adapter: &str, run: &Run) -> String {
+    let target = &run.target;
+    if target.to_lowercase().starts_with(adapter) { target.clone() } else { format!("{target} ({adapter})") }
 }
 
 /// The number of vectors of a family at which a library diverges.
@@ -186,7 +192,7 @@ mod tests {
         assert!(page.contains("Runs of 2026-11-21."), "{page}");
         assert!(page.contains("| library | json | jwe | none | all |"), "{page}");
         assert!(page.contains("| a library 1.0 | 1 | – | 1 | 2 |"), "{page}");
-        assert!(page.contains("| another 2.0 |  | 1 | – | 1 |"), "{page}");
+        assert!(page.contains("| another 2.0 (b) |  | 1 | – | 1 |"), "{page}");
         assert!(
             page.contains("- `val.json.dup-claim` (RFC 7519, 4): It was presented. Takes the first of two."),
             "{page}"
