@@ -53,7 +53,10 @@ async fn judged(args: ApiArgs) -> anyhow::Result<u8> {
                 let fixed = section.token_type.is_some();
                 let api = surroundings.api(&section, args.timeout)?;
                 let prepared = prepare_api(api, fixed, options.seed, &mut say).await;
-                anyhow::Ok(prepared.map(|prepared| (surroundings, prepared)))
+                anyhow::Ok(match prepared {
+                    Ok(prepared) => Ok((surroundings, prepared)),
+                    Err(stop) => Err(Stop { says: stop.says + &surroundings.last_words(), ..stop }),
+                })
             }
             Err(stop) => Ok(Err(stop)),
         }
@@ -147,10 +150,16 @@ fn split(url: &str) -> anyhow::Result<(String, String)> {
 struct Surroundings {
     issuer: Served,
     second: Option<Served>,
-    _program: Option<Program>,
+    program: Option<Program>,
 }
 
 impl Surroundings {
+    /// What the program printed last, below a heading; nothing if it is not ours or said nothing.
+    fn last_words(&self) -> String {
+        let said = self.program.as_ref().map(Program::last_lines).unwrap_or_default();
+        if said.is_empty() { said } else { format!("\nthe API said:\n{said}") }
+    }
+
     fn api(&self, section: &ApiSection, timeout: u64) -> anyhow::Result<Api> {
         let limits = Limits { time: Duration::from_secs(timeout), ..Limits::default() };
         let transport = Tcp::new(limits).map_err(|failure| Blame { exit: 3, says: failure.to_string() })?;
@@ -192,7 +201,7 @@ async fn surround(
         Some(line) => Some(started(line, section, folder, &issuer, second.as_ref(), say).await?),
         None => None,
     };
-    Ok(Surroundings { issuer, second, _program: program })
+    Ok(Surroundings { issuer, second, program })
 }
 
 /// Starts the program and waits until it answers anything at all.

@@ -46,6 +46,21 @@ fn an_api_that_is_not_there_and_words_that_are_missing_are_told_apart() {
     assert!(said.err.contains("is it running, and is this its URL?"), "{said:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_api_that_does_not_serve_the_honest_token_is_shown_with_what_it_said() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    // The lab answers, but it is no API of this issuer.
+    let line =
+        format!("echo cannot reach the database; exec {} lab --port {port}", env!("CARGO_BIN_EXE_beartrap"));
+    let said = Folder::new().run(&["api", "--exec", &line, "--url", &url(port)]);
+    assert_eq!(said.code, 4, "{said:?}");
+    assert!(said.err.contains("there is no /orders"), "{said:?}");
+    assert!(said.err.contains("the API said:\n    cannot reach the database"), "{said:?}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn whatever_ends_the_run_ends_the_program_and_its_children() {
