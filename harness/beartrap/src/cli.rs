@@ -4,8 +4,8 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
-/// Tells what an OAuth 2.0 or OpenID Connect server, or a JWT validator, accepts that it must refuse, and refuses that
-/// it must accept.
+/// Tells what an OAuth 2.0 or OpenID Connect server, an API or a JWT validator accepts that it must refuse, and refuses
+/// that it must accept.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -16,6 +16,7 @@ Examples:
   beartrap init keycloak > beartrap.toml       a working file for a known product
   beartrap doctor                              check the file and the login before anything is judged
   beartrap run                                 test the server that ./beartrap.toml describes
+  beartrap api --exec 'npm start' --url http://127.0.0.1:3000/orders    test an API, started here
   beartrap validator -- python3 adapter.py     test a JWT library behind an adapter
   beartrap explain code.single-use             one check: clause, reason, proof, failure example
 

@@ -136,3 +136,59 @@ impl ApiCall {
         ApiAnswer::new(&self.channel, reply, is_message)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::ApiSection;
+    use crate::http::{Answered, Failure, Request, Response, TimePassing, Transport};
+    use crate::{Api, ApiWorld, Issuer, World as _};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::Duration;
+
+    /// Breaks this many connections, and answers after that.
+    struct Breaking {
+        connections: u32,
+        sent: AtomicU32,
+    }
+
+    impl Transport for Breaking {
+        fn send<'a>(&'a self, _: &'a Request) -> Answered<'a> {
+            let sent = self.sent.fetch_add(1, Ordering::SeqCst);
+            let broken = Err(Failure::Broken("reset".into()));
+            let answer = if sent < self.connections {
+                broken
+            } else {
+                Ok(Response { status: 200, ..Response::default() })
+            };
+            Box::pin(std::future::ready(answer))
+        }
+
+        fn now(&self) -> u64 {
+            0
+        }
+
+        fn time_passes(&self, _: Duration) -> TimePassing<'_> {
+            Box::pin(std::future::ready(()))
+        }
+    }
+
+    /// The status of a call by this method, and how often it was sent.
+    async fn called(method: &str, connections: u32) -> (u16, u32) {
+        let file = "url = 'https://api.test'\n[[endpoint]]\npath = '/orders'";
+        let section: ApiSection = toml::from_str(file).unwrap();
+        let breaking = Arc::new(Breaking { connections, sent: AtomicU32::new(0) });
+        let issuer = Arc::new(Issuer::new("https://issuer.test", "https://api.test", || 0));
+        let api = Api::new(&section, issuer, None, breaking.clone()).unwrap();
+        let world = ApiWorld::new(Arc::new(api), "test", 7);
+        let status = world.call().by(method).send().await.unwrap().status();
+        (status, breaking.sent.load(Ordering::SeqCst))
+    }
+
+    #[tokio::test]
+    async fn a_get_whose_connection_broke_is_sent_once_more_and_a_post_is_not() {
+        assert_eq!(called("GET", 1).await, (200, 2));
+        assert_eq!(called("GET", 2).await, (0, 2), "once more, and no more");
+        assert_eq!(called("POST", 1).await, (0, 1), "it may have had its effect");
+    }
+}
