@@ -1,87 +1,45 @@
-//! What beartrap costs beside its requests: a run of all scenarios over TCP, and the same requests sent bare.
+//! How many times as long a run over TCP takes as the requests that it makes, sent bare by an HTTP client: `run` is the
+//! catalogue for servers against the lab, `api` the one for APIs against the lab's API, both served on loopback.
 //!
-//! A run is recorded once: every request as it goes over the wire, by check. Then pairs are measured, first one and
-//! then the other in turn, so that what the machine does meanwhile meets both:
-//!
-//! - beartrap: the way in, all checks and the control at the end, four checks at once, as `beartrap run` does it;
-//! - bare: the recorded requests by a plain reqwest client with kept connections, in the same order within each check,
-//!   four checks at once, and one at a time what the engine played alone. It reads the answers to their end and judges
-//!   nothing.
-//!
-//! The figure is the median of the ratios; 1.25 is the limit.
-//!
-//! Codes and tokens are good once, so a bare copy of the bytes would be refused and cost the lab less. A lab with the
-//! same seed does not help: which check gets which code depends on the order in which checks that run at once arrive.
-//! So the replay fills in what the lab hands out: for each code, token, cookie and form token of the record it knows
-//! the answer and the position it stood at, and copies the bytes from there. Before anything is measured, the
-//! statuses of a replay are held against the record; if more than one in fifty differs the bench stops, since it would
-//! compare different work.
-//!
-//! Both sides use one lab on loopback with threads of its own; users have consented to the clients in an unmeasured
-//! run before, so that what the lab remembers no longer changes. Both clients are new in each measurement, made before
-//! the clock starts. Waits of checks are left out of both. What is sent by the raw writer is sent by a bare socket.
-#![expect(clippy::print_stderr, reason = "whoever reads the ratio wants to know what was compared")]
+//! Part of `api` is what a run is for: beartrap makes the tokens while it runs, and the replay has them.
 
-use beartrap_benches::{Loopback, Ratio, Replay, Served, catalogue, run, timed};
-use beartrap_engine::Options;
+use beartrap_benches::{Ratio, Served, ServedApi, api_catalogue, catalogue, overhead, run, run_api};
+use beartrap_lab::Clock;
 use criterion::Criterion;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::runtime::Runtime;
-
-/// One in this many answers of the replay may have another status than the record.
-const TOLERATED: usize = 50;
 
 fn main() {
     let mut criterion = Ratio::of_pairs(20);
-    bench(&mut criterion);
+    servers(&mut criterion);
+    apis(&mut criterion);
     criterion.final_summary();
 }
 
-fn bench(criterion: &mut Criterion<Ratio>) {
-    let runtime = Runtime::new().expect("threads can be had");
+fn servers(criterion: &mut Criterion<Ratio>) {
     let lab = Served::new();
     let scenarios = catalogue();
-    let over = |transport: &Arc<Loopback>| {
-        runtime.block_on(run(&lab.file, transport.clone(), &scenarios));
-    };
-    let plain = || Arc::new(Loopback::new().expect("TLS starts"));
-
-    over(&plain());
-    let recorder = Arc::new(Loopback::recording().expect("TLS starts"));
-    over(&recorder);
-    let replay = Replay::of(&recorder.recorded());
-    let jobs = Options::default().jobs;
-
-    let replayed = runtime.block_on(replay.play(&bare(), jobs));
-    eprintln!("{} requests, {} of them answered as recorded", replayed.requests, replayed.alike);
-    let other = replayed.requests - replayed.alike;
-    assert!(
-        other * TOLERATED <= replayed.requests,
-        "the replay does other work: {other} of {} answers have another status",
-        replayed.requests
+    overhead(
+        criterion,
+        "run",
+        &Clock::system(),
+        || (),
+        async |transport| {
+            let summary = run(&lab.file, transport, &scenarios).await;
+        assert_eq!(summary.exit, 0, "the honest lab passes: {:?}", summary.totals);
+        },
     );
-
-    let beartrap_takes = || {
-        let transport = plain();
-        timed(|| over(&transport))
-    };
-    let bare_takes = || {
-        let client = bare();
-        timed(|| {
-            runtime.block_on(replay.play(&client, jobs));
-        })
-    };
-    Ratio::measure(criterion, "overhead", "run", beartrap_takes, bare_takes);
 }
 
-/// The settings of the client that beartrap has, and nothing around it.
-fn bare() -> reqwest::Client {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .tcp_nodelay(true)
-        .timeout(Duration::from_secs(10))
-        .build()
-        .expect("TLS starts")
+fn apis(criterion: &mut Criterion<Ratio>) {
+    let lab = ServedApi::new();
+    let scenarios = api_catalogue();
+    overhead(
+        criterion,
+        "api",
+        &lab.clock(),
+        || lab.forgets(),
+        async |transport| {
+            let summary = run_api(lab.over(transport), &scenarios).await;
+        assert_eq!(summary.exit, 0, "the honest API passes: {:?}", summary.totals);
+        },
+    );
 }

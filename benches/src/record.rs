@@ -1,6 +1,7 @@
 //! The transport that writes down what a run sends, check by check.
 
 use beartrap_kit::{Answered, Failure, Limits, Request, Response, Tcp, TimePassing, Transport};
+use beartrap_lab::Clock;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::task::Id;
@@ -9,6 +10,7 @@ use tokio::task::Id;
 /// either.
 pub struct Loopback {
     tcp: Tcp,
+    clock: Clock,
     tape: Option<Mutex<Vec<Entry>>>,
 }
 
@@ -48,20 +50,20 @@ struct Played {
 }
 
 impl Loopback {
-    /// The transport that users have, without waits.
+    /// The transport that users have, without waits, to a lab with this clock.
     ///
     /// # Errors
     /// If TLS cannot start.
-    pub fn new() -> Result<Self, Failure> {
-        Ok(Self { tcp: Tcp::new(Limits::default())?, tape: None })
+    pub fn new(clock: Clock) -> Result<Self, Failure> {
+        Ok(Self { tcp: Tcp::new(Limits::default())?, clock, tape: None })
     }
 
     /// The same, with a tape that runs along.
     ///
     /// # Errors
     /// If TLS cannot start.
-    pub fn recording() -> Result<Self, Failure> {
-        Ok(Self { tape: Some(Mutex::default()), ..Self::new()? })
+    pub fn recording(clock: Clock) -> Result<Self, Failure> {
+        Ok(Self { tape: Some(Mutex::default()), ..Self::new(clock)? })
     }
 
     /// What was recorded; the tape is empty afterwards.
@@ -117,7 +119,7 @@ impl Transport for Loopback {
     }
 
     fn now(&self) -> u64 {
-        self.tcp.now()
+        self.clock.now()
     }
 
     fn time_passes(&self, _: Duration) -> TimePassing<'_> {

@@ -1,3 +1,7 @@
+mod fuzz;
+
+pub(crate) use fuzz::*;
+
 use beartrap_engine::{Choice, Glob, Shard};
 use beartrap_report::ReportFile;
 use clap::{Args, Parser, Subcommand};
@@ -36,6 +40,11 @@ pub(crate) enum Command {
     Api(ApiArgs),
     /// Test a JWT validator behind an adapter.
     Validator(ValidatorArgs),
+    /// Present what nobody wrote down, until something is believed.
+    Fuzz {
+        #[command(subcommand)]
+        command: FuzzCommand,
+    },
     /// The vectors for JWT validators as data.
     Vectors {
         #[command(subcommand)]
@@ -56,7 +65,8 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     /// Print a target file for a known product.
     Init(InitArgs),
-    /// Show the exchanges of one check from a saved run, as HTTP and as curl commands.
+    /// Show the exchanges of one check from a saved run, as HTTP and as curl commands; or present the lie of an artifact to
+    /// an adapter once more.
     Replay(ReplayArgs),
     /// Render saved runs; several shards become one report.
     Report(ReportArgs),
@@ -131,13 +141,23 @@ Examples:
   beartrap api --exec './server' --env OIDC_ISSUER={issuer} --url http://127.0.0.1:8080/orders
   beartrap api --issuer-port 9000 --url http://127.0.0.1:3000/orders   an API that is running already
   beartrap api --mcp --exec 'npm start' --url http://127.0.0.1:3000/mcp    an MCP server
+  beartrap api --openapi openapi.yaml --exec 'npm start'               endpoints and scopes from a description
   beartrap api api.toml                                                everything from a file
 
 The command is started with ISSUER, JWKS_URI, AUDIENCE and PORT, and with what --env names; {issuer}, {jwks_uri},
-{audience}, {introspection} and {second_issuer} stand for what they say. It is ended with everything that it started.
+{audience}, {introspection}, {second_issuer} and {upstream} stand for what they say. It is ended with everything that it
+started.
+
+With --https the command also gets SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, DENO_CERT, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE.
+They name a file with the authority of the issuer and nothing else: most programs then trust no other, which is enough to
+speak to loopback, so whatever has to be installed is installed before. {ca} stands for that file, for programs with a
+setting of their own (Java wants a key store: keytool -importcert -file {ca}). For an API over https, {server_certificate}
+and {server_key} are files with a certificate for loopback that is trusted here; over mutual TLS ([api] mtls = true),
+{client_ca} is the authority of its callers.
+
 The issuer's keys are test keys that everybody has: never let a real API trust it.")]
 pub(crate) struct ApiArgs {
-    /// A file with an [api] section [default: ./beartrap.toml, unless --url is there].
+    /// A file with an [api] section [default: ./beartrap.toml, unless --url or --openapi is there].
     pub(crate) target: Option<String>,
     /// An endpoint that wants a token.
     #[arg(long, value_name = "URL")]
@@ -151,6 +171,18 @@ pub(crate) struct ApiArgs {
     /// The scope that it asks for.
     #[arg(long, value_name = "SCOPE", requires = "url")]
     pub(crate) scope: Option<String>,
+    /// The OpenAPI description of the API (3.0 or 3.1, JSON or YAML): its operations that want a token are endpoints.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) openapi: Option<PathBuf>,
+    /// Play the issuer over https, with an authority that is made for this run.
+    #[arg(long)]
+    pub(crate) https: bool,
+    /// Write the certificate of that authority to a file, in PEM; implies --https.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_out: Option<PathBuf>,
+    /// The authority that the certificate of the API is from, in PEM, where this machine does not trust it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
     /// The command that starts the API.
     #[arg(long, value_name = "CMD")]
     pub(crate) exec: Option<String>,
@@ -337,10 +369,18 @@ pub(crate) struct InitArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
-    /// A file written by `beartrap run --save`.
+    /// A file written by `beartrap run --save`, or an artifact of `beartrap fuzz`.
     pub(crate) run: PathBuf,
-    /// The id of a check.
-    pub(crate) id: String,
+    /// The id of a check in a run.
+    #[arg(required_unless_present = "command")]
+    pub(crate) id: Option<String>,
+    /// The configuration that an adapter is asked for.
+    #[arg(long, value_name = "CONFIG", default_value = "naive", value_parser = ["naive", "strict"])]
+    pub(crate) config: String,
+    /// The adapter's command and its arguments, after `--`: exit 1 while the lie of the artifact is still believed, 0 once
+    /// it is refused.
+    #[arg(last = true, value_name = "CMD", conflicts_with = "id")]
+    pub(crate) command: Vec<String>,
 }
 
 #[derive(Debug, Args)]

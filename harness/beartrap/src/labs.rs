@@ -1,19 +1,22 @@
 //! The embedded lab as a target: called in process, with a clock that can be turned.
 
+use crate::certificates::issued_to_callers;
 use anyhow::Context as _;
 use beartrap_core::{Capability, Fault};
 use beartrap_engine::Subject;
-use beartrap_issuer::{Issuer, Reply};
+use beartrap_issuer::{Authority, Issuer, Reply, Upstream};
 use beartrap_kit::api::ApiSection;
 use beartrap_kit::api::entra::EntraContract;
 use beartrap_kit::api::mcp::{LEGACY, MODERN, McpServer};
 use beartrap_kit::target::TargetFile;
 use beartrap_kit::validator::{Answer, Greeting, Request, Validator};
-use beartrap_kit::{Api, ApiScenario, Form, Handler, InProcess, Limits};
-use beartrap_lab::{ApiConfig, Clock, EntraApiConfig, Lab, LabConfig, Null};
+use beartrap_kit::{
+    Api, ApiScenario, Connection, Form, Handler, InProcess, Limits, Restart, Restarted, Start,
+};
+use beartrap_lab::{ApiConfig, CallUpstream, Clock, EntraApiConfig, Lab, LabConfig, Null};
 use bytes::Bytes;
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Where the lab is when nobody serves it. Nothing is resolved; the name only has to be nobody's.
@@ -80,17 +83,56 @@ pub(crate) fn lab_for(scenario: &ApiScenario, fault: Option<Fault>) -> anyhow::R
 pub(crate) fn lab_api(fault: Option<Fault>) -> anyhow::Result<Api> {
     const AUDIENCE: &str = "https://api.test";
     let Surroundings { config, clock, issuer, second } = Surroundings::of(AUDIENCE, fault);
-    let api = Arc::new(beartrap_lab::Api::new(config));
+    let lab = Arc::new(Restartable::new(config));
+    let served = lab.clone();
     let handler: Handler = Arc::new(move |request| {
-        let api = api.clone();
-        Box::pin(async move { api.answer(request) })
+        let api = served.now();
+        Box::pin(async move { api.answer(as_the_lab_sees(request)) })
     });
-    let transport = Arc::new(InProcess::new(handler, reading(&clock), turning(&clock)));
+    let certificates = issued_to_callers(&Authority::new()?)?;
+    let transport = InProcess::new(handler, reading(&clock), turning(&clock));
+    let transport = Arc::new(transport.showing(certificates.own.clone()));
     let mut section: ApiSection = toml::from_str(beartrap_lab::Api::contract())?;
     AUDIENCE.clone_into(&mut section.url);
     let mut api = Api::new(&section, issuer, Some(second), transport)?;
-    (api.reloads_keys, api.takes_es256, api.has_metadata) = (true, true, true);
+    (api.reloads_keys, api.takes_es256, api.has_metadata, api.reads_discovery) = (true, true, true, true);
+    api.restart = Some(lab);
+    api.certificates = Some(certificates);
     Ok(api)
+}
+
+/// The request with what is known of its connection, in the words of the lab.
+fn as_the_lab_sees(mut request: http::Request<Bytes>) -> http::Request<Bytes> {
+    if let Some(Connection { is_plain, certificate }) = request.extensions_mut().remove() {
+        request.extensions_mut().insert(beartrap_lab::Connection { is_plain, certificate });
+    }
+    request
+}
+
+/// The lab's API, which forgets everything when it is started again.
+struct Restartable {
+    config: ApiConfig,
+    api: Mutex<Arc<beartrap_lab::Api>>,
+}
+
+impl Restartable {
+    fn new(config: ApiConfig) -> Self {
+        let api = Mutex::new(Arc::new(beartrap_lab::Api::new(config.clone())));
+        Self { config, api }
+    }
+
+    /// The API as it was last started.
+    fn now(&self) -> Arc<beartrap_lab::Api> {
+        self.api.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Restart for Restartable {
+    fn restart(&self) -> Restarted<'_> {
+        let fresh = Arc::new(beartrap_lab::Api::new(self.config.clone()));
+        *self.api.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Box::pin(std::future::ready(Ok(Start::Listening)))
+    }
 }
 
 /// The lab's MCP server in the same surroundings. It speaks both eras.
@@ -98,7 +140,10 @@ pub(crate) fn lab_mcp(fault: Option<Fault>) -> anyhow::Result<Api> {
     const ORIGIN: &str = "http://127.0.0.1:8000";
     let audience = format!("{ORIGIN}/mcp");
     let Surroundings { config, clock, issuer, second } = Surroundings::of(&audience, fault);
-    let server = Arc::new(beartrap_lab::Mcp::new(config));
+    let upstream = Arc::new(Upstream::new("https://upstream.test"));
+    let called = upstream.clone();
+    let reaching: CallUpstream = Arc::new(move |request| drop(called.answer(&request)));
+    let server = Arc::new(beartrap_lab::Mcp::new(config).reaching(reaching));
     let handler: Handler = Arc::new(move |request| {
         let server = server.clone();
         Box::pin(async move { server.answer(request) })
@@ -111,6 +156,7 @@ pub(crate) fn lab_mcp(fault: Option<Fault>) -> anyhow::Result<Api> {
     let revision = |revision: &str| Some(revision.to_owned());
     let seen = McpServer { legacy: revision(LEGACY), modern: revision(MODERN), sessions: true, open: false };
     api.mcp = Some(seen);
+    api.upstream = Some(upstream);
     Ok(api)
 }
 
@@ -124,17 +170,18 @@ pub(crate) fn lab_entra(fault: Option<Fault>) -> anyhow::Result<Api> {
     let promised = EntraContract::new(&section)?.context("the lab is behind Entra")?;
     let issuer = Issuer::entra(AUTHORITY, section.audience(), promised.shape(), reading(&clock));
     let issuer = Arc::new(issuer);
-    let known = [issuer.clone()];
+    let (known, asked) = ([issuer.clone()], issuer.clone());
     let config = EntraApiConfig {
         authority: AUTHORITY.into(),
         fetch: Arc::new(move |url| fetched(&known, url)),
+        send: Arc::new(move |request| read(asked.answer(&request))),
         clock: clock.clone(),
         fault,
     };
     let api = Arc::new(beartrap_lab::EntraApi::new(config));
     let handler: Handler = Arc::new(move |request| {
         let api = api.clone();
-        Box::pin(async move { api.answer(request) })
+        Box::pin(async move { api.answer(as_the_lab_sees(request)) })
     });
     let transport = Arc::new(InProcess::new(handler, reading(&clock), turning(&clock)));
     let mut api = Api::new(&section, issuer, None, transport)?;
@@ -246,11 +293,34 @@ mod tests {
         passes_every_check(lab_entra).await;
     }
 
+    /// The first of each vector stands for the others, and what is left out is said.
+    #[tokio::test]
+    async fn a_run_in_a_hurry_presents_a_choice_of_the_vectors() {
+        let mut runs = Vec::new();
+        for is_patient in [false, true] {
+            let mut api = lab_api(None).unwrap();
+            api.is_patient = is_patient;
+            let form = beartrap_scenarios::api().find(|scenario| scenario.id() == "api.vector-form").unwrap();
+            let mut world = ApiWorld::new(Arc::new(api), "api.vector-form", 7);
+            let mut exhibits = (form.run)(&mut world).await.unwrap().finding.exhibits;
+            let left_out = exhibits.pop().unwrap().observed;
+            assert_eq!(left_out.contains("which --slow plays"), !is_patient, "{left_out}");
+            runs.push(exhibits);
+        }
+        let (some, all) = (&runs[0], &runs[1]);
+        assert_eq!(some.len(), 25);
+        assert!(all.len() > 50, "{}", all.len());
+        let vectors = |of: &[beartrap_kit::Exhibit]| -> std::collections::BTreeSet<String> {
+            of.iter().filter_map(|exhibit| Some(exhibit.name.split_once(", ")?.0.to_owned())).collect()
+        };
+        assert_eq!(vectors(some), vectors(all));
+    }
+
     async fn passes_every_check(lab: fn(Option<Fault>) -> anyhow::Result<Api>) {
         let (mut passed, mut wrong) = (0, Vec::new());
         for scenario in beartrap_scenarios::api() {
             let api = lab(None).unwrap();
-            if !scenario.about.needs.iter().all(|&capability| api.has(capability)) {
+            if api.lack(scenario.about).is_some() {
                 continue;
             }
             let mut world = ApiWorld::new(Arc::new(api), &scenario.id(), 7);

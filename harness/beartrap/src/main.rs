@@ -1,9 +1,13 @@
 //! The command line of beartrap.
 
+mod certificates;
 mod cli;
 mod commands;
 mod exec;
 mod labs;
+mod lender;
+mod openapi;
+mod starter;
 mod target;
 
 use anyhow::Context as _;

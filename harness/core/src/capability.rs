@@ -21,6 +21,8 @@ pub enum Capability {
     UserInterface,
     /// A consent page is shown to users.
     ConsentPage,
+    /// Anybody may register clients (RFC 7591) (`dcr`).
+    OpenRegistration,
     /// Two users are configured (`2usr`).
     TwoUsers,
     /// The target is an OpenID Provider (`oidc`).
@@ -67,10 +69,20 @@ pub enum Capability {
     SenderConstraint,
     /// An endpoint asks for stronger or fresher authentication (RFC 9470) (`stepup`).
     StepUp,
+    /// An endpoint serves users by the domain of their e-mail addresses.
+    EmailDomain,
     /// The API publishes protected resource metadata (RFC 9728).
     ResourceMetadata,
     /// The API checks the status of tokens in lists (`status`).
     StatusLists,
+    /// The API fetches the metadata of its issuer (RFC 8414, OpenID Connect Discovery 1.0).
+    IssuerDiscovery,
+    /// Whoever started the API can end it and start it again (`hook`).
+    Restart,
+    /// The API is served over mutual TLS and takes tokens that are bound to a client certificate (RFC 8705) (`mtls`).
+    CertificateBinding,
+    /// The API is served over https, and may have a twin without TLS.
+    PlainTwin,
     /// The API is on this machine, so that no name leads to it but those of loopback.
     Loopback,
     /// The API is an MCP server, reached over HTTP.
@@ -81,6 +93,12 @@ pub enum Capability {
     McpModern,
     /// The MCP server gives out session ids (`sess`).
     McpSessions,
+    /// A tool of the MCP server calls an upstream that beartrap plays (`up`).
+    McpUpstream,
+    /// Tools of the MCP server give out handles of state, and take them.
+    McpHandles,
+    /// A tool of the MCP server asks for input before it does anything.
+    McpInput,
     /// The API is behind Microsoft Entra ID.
     EntraApi,
     /// The API takes tokens of version 1 of Entra (`v1app`).
@@ -105,8 +123,20 @@ pub enum Capability {
     EntraGroups,
     /// An endpoint asks for an authentication context of Entra (`cae`).
     EntraContexts,
-    /// beartrap plays the issuer that the API trusts (`mock`).
+    /// The API behind Entra learns of critical events, and can be told of one (`cae`).
+    EntraEvents,
+    /// An endpoint behind Entra is for members of the tenant, and not for its guests.
+    EntraMembers,
+    /// An endpoint behind Entra calls another API on behalf of its user (`obo`).
+    EntraOnBehalfOf,
+    /// beartrap plays the issuer that the API trusts (`mock`), so that it has its keys.
     OwnIssuer,
+    /// Honest tokens, whoever issues them: the check needs no key of the issuer, and can be played with borrowed tokens.
+    AnyIssuer,
+    /// The issuer gives a token for another API.
+    OtherAudience,
+    /// The tokens of the issuer end within five minutes, so that their end can be waited for.
+    ShortLived,
     /// A validator knows one of the algorithms that the tokens are signed with.
     Algorithm,
     /// A validator knows access tokens (RFC 9068).
@@ -137,6 +167,7 @@ impl Capability {
         Self::NativeClient,
         Self::UserInterface,
         Self::ConsentPage,
+        Self::OpenRegistration,
         Self::TwoUsers,
         Self::OpenId,
         Self::Metadata,
@@ -164,13 +195,21 @@ impl Capability {
         Self::TokenIntrospection,
         Self::SenderConstraint,
         Self::StepUp,
+        Self::EmailDomain,
         Self::ResourceMetadata,
         Self::StatusLists,
+        Self::IssuerDiscovery,
+        Self::Restart,
+        Self::CertificateBinding,
+        Self::PlainTwin,
         Self::Loopback,
         Self::Mcp,
         Self::McpLegacy,
         Self::McpModern,
         Self::McpSessions,
+        Self::McpUpstream,
+        Self::McpHandles,
+        Self::McpInput,
         Self::EntraApi,
         Self::EntraV1,
         Self::EntraV2,
@@ -183,8 +222,26 @@ impl Capability {
         Self::EntraClients,
         Self::EntraGroups,
         Self::EntraContexts,
+        Self::EntraEvents,
+        Self::EntraMembers,
+        Self::EntraOnBehalfOf,
         Self::OwnIssuer,
+        Self::AnyIssuer,
+        Self::OtherAudience,
+        Self::ShortLived,
+        Self::OpenId,
+        Self::RefreshTokens,
     ];
+
+    /// The kind of API that it makes of one, in the plural, if its lack only says that the API is not of that kind:
+    /// `MCP servers`.
+    pub fn kind_of_api(self) -> Option<&'static str> {
+        match self {
+            Self::EntraApi => Some("Entra APIs"),
+            Self::Mcp => Some("MCP servers"),
+            _ => None,
+        }
+    }
 
     /// What is missing, in the user's words: `a public client`.
     pub fn words(self) -> &'static str {
@@ -196,6 +253,7 @@ impl Capability {
             Self::NativeClient => "a native client with a loopback redirect URI",
             Self::UserInterface => "a user who can log in",
             Self::ConsentPage => "a consent page",
+            Self::OpenRegistration => "open registration of clients",
             Self::TwoUsers => "two users",
             Self::OpenId => "an OpenID Provider",
             Self::Metadata => "a metadata document",
@@ -219,13 +277,21 @@ impl Capability {
             Self::TokenIntrospection => "tokens that are introspected",
             Self::SenderConstraint => "tokens bound by DPoP",
             Self::StepUp => "an endpoint that asks for step-up",
+            Self::EmailDomain => "an endpoint with email_domain",
             Self::ResourceMetadata => "protected resource metadata (RFC 9728)",
             Self::StatusLists => "token status lists",
+            Self::IssuerDiscovery => "metadata of the issuer that the API fetches",
+            Self::Restart => "an API that was started with --exec",
+            Self::CertificateBinding => "tokens bound to client certificates",
+            Self::PlainTwin => "an API over https that may have a plain twin",
             Self::Loopback => "an API on loopback",
             Self::Mcp => "an MCP server",
             Self::McpLegacy => "MCP with initialize, up to revision 2025-11-25",
             Self::McpModern => "MCP without a handshake, from revision 2026-07-28 on",
             Self::McpSessions => "MCP sessions",
+            Self::McpUpstream => "a tool that calls an upstream",
+            Self::McpHandles => "tools that give out and take handles",
+            Self::McpInput => "a tool that asks for input",
             Self::EntraApi => "an API behind Microsoft Entra ID",
             Self::EntraV1 => "tokens of version 1 of Entra",
             Self::EntraV2 => "tokens of version 2 of Entra",
@@ -238,7 +304,13 @@ impl Capability {
             Self::EntraClients => "a list of the clients that are served",
             Self::EntraGroups => "an endpoint with groups",
             Self::EntraContexts => "an endpoint with acrs",
-            Self::OwnIssuer => "an issuer that beartrap plays",
+            Self::EntraEvents => "events that the API learns of",
+            Self::EntraMembers => "an endpoint with members_only",
+            Self::EntraOnBehalfOf => "an endpoint with on_behalf_of",
+            Self::OwnIssuer => "the issuer's key: let beartrap play the issuer (--exec, without [api.issuer])",
+            Self::AnyIssuer => "honest tokens",
+            Self::OtherAudience => "a token for another API",
+            Self::ShortLived => "tokens that end within five minutes",
             Self::Algorithm => "the signature algorithm",
             Self::AccessTokens => "access tokens as a kind of its own (RFC 9068)",
             Self::IdTokens => "ID tokens",
@@ -261,6 +333,7 @@ impl Capability {
             Self::NativeClient => "native-client",
             Self::UserInterface => "user-interface",
             Self::ConsentPage => "consent-page",
+            Self::OpenRegistration => "open-registration",
             Self::TwoUsers => "two-users",
             Self::OpenId => "open-id",
             Self::Metadata => "metadata",
@@ -284,13 +357,21 @@ impl Capability {
             Self::TokenIntrospection => "token-introspection",
             Self::SenderConstraint => "sender-constraint",
             Self::StepUp => "step-up",
+            Self::EmailDomain => "email-domain",
             Self::ResourceMetadata => "resource-metadata",
             Self::StatusLists => "status-lists",
+            Self::IssuerDiscovery => "issuer-discovery",
+            Self::Restart => "restart",
+            Self::CertificateBinding => "certificate-binding",
+            Self::PlainTwin => "plain-twin",
             Self::Loopback => "loopback",
             Self::Mcp => "mcp",
             Self::McpLegacy => "mcp-legacy",
             Self::McpModern => "mcp-modern",
             Self::McpSessions => "mcp-sessions",
+            Self::McpUpstream => "mcp-upstream",
+            Self::McpHandles => "mcp-handles",
+            Self::McpInput => "mcp-input",
             Self::EntraApi => "entra-api",
             Self::EntraV1 => "entra-v1",
             Self::EntraV2 => "entra-v2",
@@ -303,7 +384,13 @@ impl Capability {
             Self::EntraClients => "entra-clients",
             Self::EntraGroups => "entra-groups",
             Self::EntraContexts => "entra-contexts",
+            Self::EntraEvents => "entra-events",
+            Self::EntraMembers => "entra-members",
+            Self::EntraOnBehalfOf => "entra-on-behalf-of",
             Self::OwnIssuer => "own-issuer",
+            Self::AnyIssuer => "any-issuer",
+            Self::OtherAudience => "other-audience",
+            Self::ShortLived => "short-lived",
             Self::Algorithm => "algorithm",
             Self::AccessTokens => "access-tokens",
             Self::IdTokens => "id-tokens",

@@ -90,6 +90,7 @@ pub async fn prepare(
         let (clients, refused) = register(&scene).await;
         requests += scene.transcript().requests();
         server = scene_over(scene)?.with_clients(clients.iter().map(|c| c.client.clone()).collect());
+        server.learnt.open_registration |= !clients.is_empty();
         registered = clients;
         let state = if registered.is_empty() { StepState::Missing } else { StepState::Ok };
         let mut says = match registered.len() {
@@ -207,6 +208,7 @@ async fn calibrated(
     };
     say(step, "login", state, says);
     // What is declared and was not seen is not skipped: the checks that need it stay unsettled.
+    learnt.open_registration = server.learnt.open_registration;
     learnt.refresh_tokens |= server.metadata.lists("grant_types_supported", "refresh_token");
     let outlived = || Stop { exit: 3, says: "the calibration outlived its world".into() };
     Arc::get_mut(&mut server).ok_or_else(outlived)?.learnt = learnt;
@@ -216,7 +218,7 @@ async fn calibrated(
 async fn reach(world: &ServerWorld, id: &str) -> Result<Reach, Unsettled> {
     let client = world.client_named(id).await?;
     let landing = world.alice()?.visits(client.authorization_request()).await?;
-    let mut learnt = Learnt { refresh_tokens: false, consent_page: landing.consent_was_shown() };
+    let mut learnt = Learnt { consent_page: landing.consent_was_shown(), ..Learnt::default() };
     let answer = client.redeem(&landing.code()?).await?;
     Ok(match answer.tokens() {
         Ok(tokens) => {

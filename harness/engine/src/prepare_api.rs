@@ -1,9 +1,12 @@
 use crate::Stop;
 use crate::prepare_mcp;
 use crate::stage::Stage;
-use beartrap_core::{Capability, Check, Step, StepState, Verdict};
-use beartrap_kit::{Algorithm, Api, ApiAnswer, ApiWorld, Key, SigningKey, Unsettled, World as _};
+use beartrap_core::{Check, Step, StepState, Verdict};
+use beartrap_kit::{
+    Algorithm, Api, ApiAnswer, ApiWorld, Endpoint, Key, ONE_MINUTE, SigningKey, Unsettled, World as _,
+};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// An API that was calibrated: it serves an honest token, and refuses none and a forged one.
 pub struct PreparedApi {
@@ -13,6 +16,10 @@ pub struct PreparedApi {
 
 /// Where an API says what it is (RFC 9728, 3).
 const METADATA_PATH: &str = "/.well-known/oauth-protected-resource";
+
+/// Where an issuer publishes its metadata (OpenID Connect Discovery 1.0, 4; RFC 8414, 3).
+const DISCOVERY_PATHS: [&str; 2] =
+    ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
 /// Learns what success and refusal look like: an honest token is served, a request without one and one of an unknown key
 /// are not. Stops, with what is most likely wrong, if the honest token is refused or if everything is served.
@@ -24,7 +31,7 @@ pub async fn prepare_api(
 ) -> Result<PreparedApi, Stop> {
     let mut requests = 0;
     // Entra's tokens have one typ, whatever they are for.
-    let fixed_type = fixed_type || api.entra.is_some();
+    let fixed_type = fixed_type || api.entra.is_some() || api.borrowed.is_some();
     let types: Vec<String> =
         if fixed_type { vec![api.token_type.clone()] } else { vec!["at+jwt".into(), "JWT".into()] };
     let mut refused = None;
@@ -55,6 +62,22 @@ pub async fn prepare_api(
         return Err(stop(step, why));
     }
     let shared = Arc::new(api);
+    let absent = absent(&shared, seed, &mut requests).await;
+    api = Arc::into_inner(shared).ok_or_else(outlived)?;
+    let absent = absent.map_err(|Unsettled(why)| stop(step, why))?;
+    if !absent.is_empty() {
+        let told: Vec<String> = absent
+            .iter()
+            .map(|(endpoint, says)| format!("{} {} ({says})", endpoint.method, endpoint.url.path()))
+            .collect();
+        api.endpoints.retain(|endpoint| absent.iter().all(|(absent, _)| absent != endpoint));
+        step(Step {
+            name: "left out".into(),
+            state: StepState::Missing,
+            says: format!("of the description, what an honest token is not served: {}", told.join(", ")),
+        });
+    }
+    let shared = Arc::new(api);
     let learnt = learn(&shared, seed, &mut requests).await;
     api = Arc::into_inner(shared).ok_or_else(outlived)?;
     let learnt = learnt.map_err(|Unsettled(why)| stop(step, why))?;
@@ -76,6 +99,7 @@ pub async fn prepare_api(
     api.reloads_keys = learnt.reloads_keys;
     api.takes_es256 = learnt.takes_es256;
     api.has_metadata = learnt.has_metadata;
+    api.reads_discovery = learnt.reads_discovery;
     let is_open = api.mcp.as_ref().is_some_and(|server| server.open);
     if is_open {
         return Ok(PreparedApi { api: Arc::new(api), requests });
@@ -98,6 +122,7 @@ struct Learnt {
     reloads_keys: bool,
     takes_es256: bool,
     has_metadata: bool,
+    reads_discovery: bool,
     /// It serves a call without a token, and one with a forged token.
     serves_all: bool,
     /// It says that it wants tokens: in a challenge, or in metadata.
@@ -111,17 +136,27 @@ async fn honest(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<ApiAnsw
     answer
 }
 
+/// The described endpoints besides the main one that do not serve an honest token, and what they say.
+async fn absent(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<Vec<(Endpoint, String)>, Unsettled> {
+    let world = ApiWorld::new(api.clone(), "what is there", seed);
+    let mut absent = Vec::new();
+    for endpoint in api.endpoints.iter().skip(1).filter(|endpoint| endpoint.described) {
+        let answer = world.honestly_called(endpoint).await?;
+        if !answer.had_effect() {
+            absent.push((endpoint.clone(), answer.describe()));
+        }
+    }
+    *requests += world.channel().transcript().requests();
+    Ok(absent)
+}
+
 async fn learn(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<Learnt, Unsettled> {
     let mut world = ApiWorld::new(api.clone(), "what refusals look like", seed);
     let without = world.call().send().await?;
     let attacker =
         SigningKey::attacker(Algorithm::Rs256).with_kid(world.key(Key::First).kid().unwrap_or_default());
     let forged = world.called_with(&world.token().signed_by(&attacker)).await?;
-    let metadata = match api.url.join(METADATA_PATH) {
-        Ok(url) => Some(world.call().at(url).by("GET").send().await?),
-        Err(_) => None,
-    };
-    let has_metadata = metadata.is_some_and(|answer| answer.document()["resource"].is_string());
+    let has_metadata = world.resource_metadata(&without).await?.is_some();
     let claims = without.challenge().is_some()
         || api.mcp.is_some() && prepare_mcp::has_metadata(&world, METADATA_PATH).await?;
     let by_elliptic = world.token().with_key(&world.key(Key::Elliptic));
@@ -131,11 +166,23 @@ async fn learn(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<Learnt, 
     let by_next = world.token().with_key(&next);
     // One that asks about tokens needs no keys.
     let needs_keys = !world.issuer().fetches("/jwks").is_empty();
-    let reloads_keys = world.called_with(&by_next).await?.had_effect() && needs_keys;
+    // Most cool-downs last for half a minute; who has the time waits for the end of it.
+    let patience = if api.is_patient && needs_keys { ONE_MINUTE } else { Duration::ZERO };
+    let reloads_keys = world.served_within(&by_next, patience).await?.had_effect() && needs_keys;
     *requests += world.channel().transcript().requests();
     let serves_all = without.had_effect() && forged.had_effect();
     let (without, forged) = (without.status(), forged.status());
-    Ok(Learnt { without, forged, reloads_keys, takes_es256, has_metadata, serves_all, claims })
+    let reads_discovery = DISCOVERY_PATHS.iter().any(|path| !world.issuer().fetches(path).is_empty());
+    Ok(Learnt {
+        without,
+        forged,
+        reloads_keys,
+        takes_es256,
+        has_metadata,
+        reads_discovery,
+        serves_all,
+        claims,
+    })
 }
 
 /// What most likely is wrong when an honest token is refused.
@@ -144,8 +191,19 @@ fn diagnosis(api: &Api, answer: &ApiAnswer) -> String {
     let fetched = !api.issuer.fetches("/jwks").is_empty() || !api.issuer.fetches("/introspect").is_empty();
     let says = answer.describe();
     let hint = match answer.status() {
+        0 if says.contains("certificate") => {
+            "name the authority that its certificate is from with --ca, or hand it one: {server_certificate} and {server_key} stand for files".to_owned()
+        }
         0 => "is it running, and is this its URL?".to_owned(),
-        401 | 403 if !fetched => format!(
+        401 if let Some(borrowed) = &api.borrowed => format!(
+            "does it trust {}, and is the token for it (the parameters of [server], as token_extra = {{ resource = \"…\" }})?",
+            borrowed.issuer()
+        ),
+        401 | 403 | 500.. if !fetched && api.borrowed.is_none() && api.issuer.url().starts_with("https:") => format!(
+            "it never got the keys of {}: it must be started with this issuer (ISSUER and JWKS_URI), and trust the authority in the file that {{ca}} stands for",
+            api.issuer.url()
+        ),
+        401 | 403 if !fetched && api.borrowed.is_none() => format!(
             "it never asked for the keys of {}: it must be started with this issuer (ISSUER and JWKS_URI, or the names that it knows, with --env NAME={{issuer}})",
             api.issuer.url()
         ),
@@ -198,9 +256,7 @@ impl Stage for PreparedApi {
     }
 
     fn lack(&self, check: &Check) -> Option<Verdict> {
-        let missing: Option<&Capability> =
-            check.about.needs.iter().find(|capability| !self.api.has(**capability));
-        missing.map(|missing| Verdict::NotApplicable(*missing))
+        self.api.lack(&check.about).map(Verdict::NotApplicable)
     }
 
     async fn sanity(&self, seed: u64, name: &str) -> (u32, Result<(), String>) {

@@ -112,7 +112,8 @@ pub async fn run<S: Stage>(
     }
 
     // Last come the checks that need the target to themselves, and those that are unsettled: a control step may have
-    // failed because the target does not bear several checks at once.
+    // failed because the target does not bear several checks at once. What starts the target again comes after them.
+    alone.sort_by_key(|(_, scenario, _)| scenario.turn == Turn::Last);
     for (check, scenario, seed) in alone {
         emit(Event::Begun { id: check.id.clone() });
         let limit = if scenario.turn == Turn::Slow { SLOW } else { options.limit };

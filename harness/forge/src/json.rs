@@ -103,7 +103,8 @@ impl Json {
 
     /// The octets, without white space.
     pub fn emit(&self) -> Vec<u8> {
-        let mut out = Vec::new();
+        // Room for what most tokens have.
+        let mut out = Vec::with_capacity(512);
         self.emit_into(&mut out);
         out
     }
@@ -136,7 +137,10 @@ impl Json {
             Self::Bool(true) => out.extend_from_slice(b"true"),
             Self::Bool(false) => out.extend_from_slice(b"false"),
             Self::Number(spelling) => out.extend_from_slice(spelling.as_bytes()),
-            Self::Text(text) => out.extend_from_slice(Value::from(text.as_str()).to_string().as_bytes()),
+            Self::Text(text) => {
+                serde_json::to_writer(out, text)
+                    .expect("memory takes everything, and text has a form in JSON");
+            }
             Self::Raw(octets) => out.extend_from_slice(octets),
             Self::Array(items) => {
                 out.push(b'[');

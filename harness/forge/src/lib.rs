@@ -43,4 +43,6 @@ pub use jwe::{ContentEncryption, Deflate, EncryptedParts, EncryptedToken, KeyMan
 pub use keys::{Certificate, PublicRendering, SigningKey, Spare, thumbprint};
 pub use pkce::Pkce;
 pub use random::Random;
-pub use token::{Account, Encoding, EntraSetting, EntraVersion, Part, Segments, Setting, Token, entra};
+pub use token::{
+    Account, Encoding, EntraSetting, EntraVersion, Part, Segments, Setting, StatusList, Token, entra,
+};

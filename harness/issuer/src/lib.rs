@@ -13,15 +13,25 @@
 //! ```
 
 mod answer;
+mod door;
 mod entra;
 mod keys;
 mod log;
+mod obo;
 mod served;
 mod state;
+#[cfg(feature = "tls")]
+mod tls;
+mod upstream;
 
 pub use answer::Reply;
+pub use door::Door;
 pub use entra::{EntraKey, EntraShape};
 pub use keys::Key;
 pub use log::Fetch;
-pub use served::Served;
+pub use obo::OnBehalfOf;
+pub use served::{Served, ServedUpstream};
 pub use state::{Issuer, Trouble};
+#[cfg(feature = "tls")]
+pub use tls::{Authority, Issued};
+pub use upstream::Upstream;

@@ -2,14 +2,18 @@ use crate::answer::{self, Reply};
 use crate::entra::{self, Document, EntraShape};
 use crate::keys::{self, Ring};
 use crate::log::Log;
+use crate::obo::Behind;
 use crate::{Fetch, Key};
-use beartrap_forge::{Jws, Setting, SigningKey, Token};
+use beartrap_forge::{Setting, SigningKey, Token};
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use url::form_urlencoded;
+
+/// The folder of status lists.
+const LISTS: &str = "/statuslists/";
 
 /// How an endpoint goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +44,7 @@ pub struct Issuer {
     ring: Ring,
     now: Box<dyn Fn() -> u64 + Send + Sync>,
     state: Mutex<State>,
+    behind: Mutex<Behind>,
 }
 
 #[derive(Default)]
@@ -48,6 +53,8 @@ struct State {
     trouble: Option<Trouble>,
     metadata: Map<String, Value>,
     introspected: HashMap<String, Introspected>,
+    /// What is at the URIs of status lists.
+    lists: HashMap<String, Listed>,
     log: Log,
 }
 
@@ -55,6 +62,13 @@ struct State {
 #[derive(Clone)]
 enum Introspected {
     Says(Value),
+    Fails(Trouble),
+}
+
+/// What a fetch of a status list comes to.
+#[derive(Clone)]
+enum Listed {
+    Token(String),
     Fails(Trouble),
 }
 
@@ -96,7 +110,8 @@ impl Issuer {
         now: Box<dyn Fn() -> u64 + Send + Sync>,
     ) -> Self {
         let url = entra.as_ref().map_or_else(|| authority.clone(), |shape| shape.issuer(&authority));
-        let issuer = Self { url, authority, entra, audience, ring, now, state: Mutex::default() };
+        let (state, behind) = (Mutex::default(), Mutex::default());
+        let issuer = Self { url, authority, entra, audience, ring, now, state, behind };
         issuer.recovers();
         issuer
     }
@@ -200,6 +215,21 @@ impl Issuer {
         self.state().introspected.insert(token.to_owned(), Introspected::Fails(trouble));
     }
 
+    /// A URI for a status list with this name.
+    pub fn list_uri(&self, name: &str) -> String {
+        format!("{}{LISTS}{name}", self.authority)
+    }
+
+    /// This status list token is at this URI from now on (draft-ietf-oauth-status-list, 8.2).
+    pub fn lists(&self, uri: &str, token: &str) {
+        self.state().lists.insert(uri.to_owned(), Listed::Token(token.to_owned()));
+    }
+
+    /// Fetches of the status list at this URI go wrong.
+    pub fn fails_to_list(&self, uri: &str, trouble: Trouble) {
+        self.state().lists.insert(uri.to_owned(), Listed::Fails(trouble));
+    }
+
     /// Is honest again: keys, metadata and behaviour as at the start. What was fetched stays on record.
     pub fn recovers(&self) {
         let mut state = self.state();
@@ -207,6 +237,8 @@ impl Issuer {
         state.trouble = None;
         state.metadata.clear();
         state.introspected.clear();
+        state.lists.clear();
+        self.behind().recovers();
     }
 
     /// The requests for this path so far. `/jwks` stands for the keys wherever they are.
@@ -236,10 +268,16 @@ impl Issuer {
             }
             ("GET", "/jwks") if self.entra.is_none() => self.jwks(),
             ("POST", "/introspect") if self.entra.is_none() => self.introspection(request.body()),
+            ("GET", _) if path.starts_with(LISTS) => self.list(path),
             // Whoever fetches a key from here is given the attacker's.
             ("GET", _) if path.starts_with("/canary/") => {
                 let attacker = SigningKey::attacker(beartrap_forge::Algorithm::Rs256);
                 answer::json(&json!({ "keys": [attacker.public_jwk()] }))
+            }
+            _ if self.entra.is_some()
+                && let Some(reply) = self.behind_a_middle_tier(request) =>
+            {
+                reply
             }
             ("GET", _) if self.entra.is_some() => {
                 self.document(path, request.uri().query().unwrap_or_default())
@@ -291,6 +329,15 @@ impl Issuer {
         state.trouble.as_ref().map_or_else(|| answer::json(&state.keys), Trouble::reply)
     }
 
+    fn list(&self, path: &str) -> Reply {
+        let listed = self.state().lists.get(&format!("{}{path}", self.authority)).cloned();
+        match listed {
+            Some(Listed::Token(token)) => answer::text(StatusCode::OK, "application/statuslist+jwt", token),
+            Some(Listed::Fails(trouble)) => trouble.reply(),
+            None => answer::text(StatusCode::NOT_FOUND, "text/plain", "not found"),
+        }
+    }
+
     fn introspection(&self, body: &[u8]) -> Reply {
         let mut members = form_urlencoded::parse(body);
         let token = members.find_map(|(name, value)| (name == "token").then(|| value.into_owned()));
@@ -306,10 +353,7 @@ impl Issuer {
     /// What there is to say of a token, if it is one that this issuer may have issued and that is good now: an access token
     /// with all that its own have, signed with a key that it publishes.
     fn own(&self, token: &str) -> Option<Value> {
-        let jws = Jws::parse(token).ok()?;
-        let keys = self.key_set();
-        let mut signing = keys["keys"].as_array()?.iter().filter(|key| key["kty"] != "oct");
-        signing.find(|key| jws.verify(key).is_ok())?;
+        let jws = self.own_jws(token)?;
         let time = |name: &str| jws.claim(name).and_then(Value::as_u64);
         let is_good = time("exp")? > self.now() && time("nbf")? <= self.now();
         let is_own = jws.text("iss") == Some(self.url())
@@ -317,6 +361,10 @@ impl Issuer {
         let mut answer = Value::Object(jws.claims().clone());
         answer["active"] = true.into();
         (is_good && is_own).then_some(answer)
+    }
+
+    pub(crate) fn behind(&self) -> MutexGuard<'_, Behind> {
+        self.behind.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

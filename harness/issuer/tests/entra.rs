@@ -1,8 +1,8 @@
 //! What APIs meet that ask an issuer in the shape of Microsoft Entra ID.
 #![expect(clippy::unwrap_used, reason = "a test that gets no answer should stop")]
 
-use beartrap_forge::{EntraVersion, entra};
-use beartrap_issuer::{EntraKey, EntraShape, Issuer, Key, Reply};
+use beartrap_forge::{Algorithm, EntraSetting, EntraVersion, Form, SigningKey, Token, entra};
+use beartrap_issuer::{EntraKey, EntraShape, Issuer, Key, OnBehalfOf, Reply};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
@@ -76,4 +76,84 @@ fn a_rotation_shows_in_every_document_and_ends() {
     assert_eq!(issuer.fetches("/jwks").len(), 1);
     issuer.recovers();
     assert_eq!(ids(&get(&issuer, &issuer.jwks_uri()).1), ["rsa-1"]);
+}
+
+/// What the token endpoint answers to a middle tier that presents this assertion.
+fn exchange(issuer: &Issuer, assertion: &str, but: impl Fn(Form) -> Form) -> (u16, Value) {
+    let form = but(Form::of([
+        ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+        ("requested_token_use", "on_behalf_of"),
+        ("client_id", entra::API),
+        ("client_secret", "any"),
+        ("scope", &issuer.downstream_scope()),
+        ("assertion", assertion),
+    ]));
+    let target = issuer.token_endpoint().replace(AUTHORITY, "");
+    sent(issuer, &http::Request::post(target).body(form.encode().into()).unwrap())
+}
+
+fn sent(issuer: &Issuer, request: &http::Request<Bytes>) -> (u16, Value) {
+    let Reply::Answer(answer) = issuer.answer(request) else { panic!("no answer") };
+    (answer.status().as_u16(), serde_json::from_slice(answer.body()).unwrap_or_default())
+}
+
+fn call_downstream(issuer: &Issuer, token: &str) -> (u16, Value) {
+    let request = http::Request::get("/downstream").header("authorization", format!("Bearer {token}"));
+    sent(issuer, &request.body(Bytes::new()).unwrap())
+}
+
+fn users_token(issuer: &Issuer) -> Token {
+    let setting = EntraSetting::new(AUTHORITY, entra::API, issuer.now());
+    Token::entra_user(&setting, "orders.read", &issuer.key(Key::First))
+}
+
+#[test]
+fn the_token_of_a_user_is_exchanged_for_one_of_the_same_user() {
+    let issuer = in_memory(EntraVersion::V2, false);
+    let token = users_token(&issuer).claim("oid", "somebody").compact();
+    let (status, answer) = exchange(&issuer, &token, |form| form);
+    assert_eq!((status, &answer["token_type"]), (200, &json!("Bearer")));
+    let next = answer["access_token"].as_str().unwrap();
+    assert_eq!(call_downstream(&issuer, &token).0, 401, "a token for the middle tier is not passed on");
+    let (status, shown) = call_downstream(&issuer, next);
+    assert_eq!((status, &shown["downstream"]["oid"]), (200, &json!("somebody")));
+    let called = OnBehalfOf::Called { tid: entra::HOME.into(), oid: "somebody".into() };
+    assert_eq!(issuer.on_behalf_of(), [OnBehalfOf::Asked { assertion: token }, called]);
+}
+
+#[test]
+fn an_exchange_is_refused_for_the_reason_that_it_has() {
+    let issuer = in_memory(EntraVersion::V2, false);
+    let honest = users_token(&issuer);
+    let code = |token: &Token| exchange(&issuer, &token.compact(), |form| form).1["error_codes"][0].clone();
+    let attacker = SigningKey::attacker(Algorithm::Rs256);
+    for (token, expected) in [
+        (honest.clone().signed_by(&attacker), 50_013),
+        (honest.clone().claim("exp", issuer.now()), 500_133),
+        (honest.clone().claim("aud", entra::OTHER_API), 500_131),
+        (honest.clone().without_claim("scp"), 7_000_114),
+    ] {
+        assert_eq!(code(&token), expected);
+    }
+    let without = |name| exchange(&issuer, &honest.compact(), |form| form.without(name));
+    for (name, error) in [
+        ("grant_type", "unsupported_grant_type"),
+        ("requested_token_use", "invalid_request"),
+        ("client_secret", "invalid_client"),
+        ("scope", "invalid_scope"),
+    ] {
+        assert_eq!(without(name).1["error"], error);
+    }
+    assert_eq!(without("client_secret").0, 401);
+}
+
+#[test]
+fn an_assertion_can_be_refused_until_the_issuer_recovers() {
+    let issuer = in_memory(EntraVersion::V2, false);
+    let token = users_token(&issuer).compact();
+    issuer.refuses_to_exchange(&token, json!({ "error": "interaction_required" }));
+    let answer = || exchange(&issuer, &token, |form| form);
+    assert_eq!(answer(), (400, json!({ "error": "interaction_required" })));
+    issuer.recovers();
+    assert_eq!(answer().0, 200);
 }

@@ -132,5 +132,5 @@ async fn it_listens_until_it_is_dropped() {
 fn it_starts_where_there_is_no_runtime_and_two_have_ports_of_their_own() {
     let (one, two) = (Served::start("a").unwrap(), Served::start_another("a").unwrap());
     assert_ne!(one.url(), two.url());
-    assert!(Served::start_on(one.url().rsplit(':').next().unwrap().parse().unwrap(), "a").is_err());
+    assert!(Served::start_on(one.url().rsplit(':').next().unwrap().parse::<u16>().unwrap(), "a").is_err());
 }

@@ -36,17 +36,21 @@ pub use actors::{
 #[cfg(feature = "server")]
 pub use api::entra::Entra;
 #[cfg(feature = "server")]
-pub use api::{Api, ApiAnswer, ApiCall, ApiWorld, Challenge, Endpoint, Holder, Principal, challenges};
+pub use api::{
+    Api, ApiAnswer, ApiCall, ApiWorld, Borrowed, Certificates, Challenge, Endpoint, Holder, Principal,
+    Restart, Restarted, Start, challenges,
+};
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
 pub use beartrap_forge::{
-    Account, Algorithm, Deviation, EntraSetting, EntraVersion, Form, Json, Pkce, Random, SigningKey, Token,
+    Account, Algorithm, Deviation, EntraSetting, EntraVersion, Form, Json, Pkce, Random, SigningKey,
+    StatusList, Token,
 };
 #[cfg(feature = "server")]
-pub use beartrap_issuer::{EntraKey, Issuer, Key, Trouble};
+pub use beartrap_issuer::{EntraKey, Issuer, Key, OnBehalfOf, Trouble};
 #[cfg(feature = "server")]
 pub use http::{
-    Answered, Failure, Handler, Hosts, Http, InProcess, Limits, Request, Response, Tcp, TimePassing,
-    Transport, Wire,
+    Answered, ClientCertificate, Connection, Failure, Handler, Hosts, Http, InProcess, Limits, Request,
+    Response, Shows, Tcp, TimePassing, Tls, Transport, Wire,
 };
 #[cfg(feature = "server")]
 pub use judging::{

@@ -37,6 +37,8 @@ pub enum Turn {
     Alone,
     /// Alone, and only on request, since it waits for caches and cool-downs of the target.
     Slow,
+    /// Alone, and after all others: it leaves the target as if it had just been started.
+    Last,
 }
 
 /// A scenario for authorization servers.
@@ -58,18 +60,20 @@ impl<W> Scenario<W> {
 
 /// Registers the scenarios of a folder: `suite![ServerWorld: happy, single_use];` beside one `mod` line for each.
 ///
-/// What needs the target to itself stands behind `alone`, what waits for minutes behind `slow`:
-/// `suite![ServerWorld: a, b; alone: c; slow: d];`
+/// What needs the target to itself stands behind `alone`, what waits for minutes behind `slow`, what starts the target again
+/// behind `last`: `suite![ServerWorld: a, b; alone: c; slow: d; last: e];`
 ///
 /// It declares `pub(super) static SUITE`, a slice of [`Scenario`]s. A module that no suite names is dead code and does
 /// not compile.
 #[macro_export]
 macro_rules! suite {
-    ($world:ty: $($name:ident),* $(,)? $(; alone: $($apart:ident),+ $(,)?)? $(; slow: $($slow:ident),+ $(,)?)?) => {
+    ($world:ty: $($name:ident),* $(,)? $(; alone: $($apart:ident),+ $(,)?)? $(; slow: $($slow:ident),+ $(,)?)?
+     $(; last: $($last:ident),+ $(,)?)?) => {
         pub(super) static SUITE: &[$crate::Scenario<$world>] = &[
             $($crate::suite!(@ $name, Together),)*
             $($($crate::suite!(@ $apart, Alone),)+)?
             $($($crate::suite!(@ $slow, Slow),)+)?
+            $($($crate::suite!(@ $last, Last),)+)?
         ];
     };
     (@ $name:ident, $turn:ident) => {

@@ -4,7 +4,7 @@ use crate::judging::{Unsettled, require};
 use crate::login::Person;
 use crate::scene::{Channel, Scene};
 use crate::suite::World;
-use crate::target::{ClientKind, Registration, Server, alike};
+use crate::target::{ClientKind, Registered, Registration, Server, alike, register_one, unregister};
 use beartrap_core::Exchange;
 use serde_json::Value;
 use std::sync::Arc;
@@ -164,6 +164,32 @@ impl ServerWorld {
             )));
         }
         Ok(found)
+    }
+
+    /// Registers a confidential client for this check (RFC 7591), which authenticates by this method, or by none that is
+    /// named. It is to be [forgotten](Self::forgets) in the end.
+    pub async fn registers(&self, method: Option<&'static str>) -> Result<Registered, Unsettled> {
+        let endpoint = self.endpoint("registration_endpoint")?;
+        let uris = &["https://client-e.beartrap.test/cb"];
+        let wanted = ("beartrap e", method.unwrap_or_default(), ClientKind::Web, &uris[..]);
+        let registered = register_one(&self.scene, &endpoint, &wanted).await;
+        let registered = registered
+            .map_err(|why| Unsettled::because(format!("a client could not be registered: {why}")))?;
+        if let Some(secret) = &registered.client.secret {
+            self.scene.transcript().remember("secret", &secret.0);
+        }
+        Ok(registered)
+    }
+
+    /// A client that was registered for this check.
+    pub async fn client_registered(&self, registered: &Registered) -> Result<Client, Unsettled> {
+        Client::trusted(&self.scene, registered.client.clone()).await
+    }
+
+    /// Deletes clients that were registered for this check, where the server can (RFC 7592).
+    pub async fn forgets(&self, registered: &[Registered]) {
+        // What is left over harms nobody, and there is nothing to be done about it.
+        let _ = unregister(&self.scene, registered).await;
     }
 
     async fn client_where(

@@ -1,8 +1,11 @@
 //! A request as the handlers see it.
 
 use crate::refusal::{self, Refusal, must};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri, header};
+use sha2::{Digest as _, Sha256};
 use url::form_urlencoded;
 
 /// The largest request body, and the longest query: 64 KiB.
@@ -15,9 +18,34 @@ pub(crate) struct Ask {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) connection: Connection,
+}
+
+/// What is known of the connection that a request came by: an extension of the request. Without one it came over TLS, and
+/// the client showed nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Connection {
+    /// It has no TLS.
+    pub is_plain: bool,
+    /// The certificate, in DER, whose key the client was seen to hold in the handshake.
+    pub certificate: Option<Bytes>,
+}
+
+impl Connection {
+    /// The value that `x5t#S256` has to have (RFC 8705, 3.1).
+    pub(crate) fn thumbprint(&self) -> Option<String> {
+        self.certificate.as_ref().map(|certificate| URL_SAFE_NO_PAD.encode(Sha256::digest(certificate)))
+    }
 }
 
 impl Ask {
+    /// A request to an API, as whoever received it handed it on.
+    pub(crate) fn of(request: http::Request<Bytes>) -> Self {
+        let (mut head, body) = request.into_parts();
+        let connection = head.extensions.remove().unwrap_or_default();
+        Self { method: head.method, uri: head.uri, headers: head.headers, body, connection }
+    }
+
     pub(crate) fn query(&self) -> Form {
         Form::parse(self.uri.query().unwrap_or_default().as_bytes())
     }
@@ -61,16 +89,18 @@ impl Ask {
     }
 }
 
-/// Form-encoded parameters. A parameter without a value counts as absent (RFC 6749 section 3.1).
+/// Form-encoded parameters, of which 64 KiB are read at most. A parameter without a value counts as absent (RFC 6749
+/// section 3.1).
 #[derive(Debug, Default)]
-pub(crate) struct Form {
+pub struct Form {
     pairs: Vec<(String, String)>,
     /// Not UTF-8 after decoding, so that no value can be trusted to be the one that was sent.
     pub(crate) malformed: bool,
 }
 
 impl Form {
-    fn parse(bytes: &[u8]) -> Self {
+    /// The parameters of a query or a body.
+    pub fn parse(bytes: &[u8]) -> Self {
         if bytes.len() > LARGEST_INPUT {
             return Self { malformed: true, ..Self::default() };
         }
@@ -80,7 +110,8 @@ impl Form {
         Self { pairs, malformed }
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+    /// The first value of this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.values(name).next()
     }
 

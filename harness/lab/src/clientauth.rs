@@ -29,6 +29,9 @@ impl Lab {
     ) -> Result<Arc<Client>, Refusal> {
         let claim = self.claim(ask, form)?;
         let client = self.store().client(&claim.id).ok_or(refusal::CLIENT_NOT_AUTHENTICATED)?;
+        if client.registration.is_some() && self.planted(Fault::RegisteredAsPublic) {
+            return Ok(client);
+        }
         if secret_optional && claim.method == AuthMethod::None {
             return Ok(client);
         }

@@ -47,10 +47,13 @@ mod userinfo;
 mod validator;
 mod world;
 
+pub use ask::Connection;
+pub use ask::Form;
 pub use clock::Clock;
 pub use lab::{Lab, LabConfig};
 pub use null::Null;
-pub use resource::{Api, ApiConfig, AskIssuer, FetchUrl, Mcp};
-pub use resource_entra::{EntraApi, EntraApiConfig};
+pub use random::Random;
+pub use resource::{Api, ApiConfig, AskIssuer, CallUpstream, FetchUrl, Mcp};
+pub use resource_entra::{EntraApi, EntraApiConfig, SendRequest};
 pub use serve::serve;
 pub use validator::Validator;

@@ -13,18 +13,19 @@ const MOST_COUNTERS: usize = 4096;
 /// A value depends on the seed, on what it is for, on its owner and on how many the owner had before, and on nothing
 /// else: what one client does at the same time does not change what another gets.
 #[derive(Debug)]
-pub(crate) struct Random {
+pub struct Random {
     seed: u64,
     counters: HashMap<String, u64>,
 }
 
 impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// A source whose values all follow from this seed.
+    pub fn new(seed: u64) -> Self {
         Self { seed, counters: HashMap::new() }
     }
 
     /// A value of 192 bits in base64url.
-    pub(crate) fn value(&mut self, purpose: &str, owner: &str) -> String {
+    pub fn value(&mut self, purpose: &str, owner: &str) -> String {
         let mut stream = format!("{purpose} {owner}");
         if self.counters.len() >= MOST_COUNTERS && !self.counters.contains_key(&stream) {
             purpose.clone_into(&mut stream);

@@ -1,5 +1,5 @@
 use crate::answer::{self, Answer};
-use crate::ask::{Ask, LARGEST_INPUT};
+use crate::ask::{Ask, Connection, LARGEST_INPUT};
 use crate::cors::{self, Sharing};
 use crate::lab::Lab;
 use crate::refusal::Refusal;
@@ -70,7 +70,7 @@ fn answering(sharing: Sharing, methods: &'static [(MethodFilter, Handler)]) -> M
                         headers: HeaderMap,
                         body: Bytes|
                         -> Response<Body> {
-                let ask = Ask { method, uri, headers, body };
+                let ask = Ask { method, uri, headers, body, connection: Connection::default() };
                 let answer = handler(&lab, &ask).unwrap_or_else(|refusal| answer::refused(&lab, &refusal));
                 cors::share(&lab, &ask, sharing, answer).map(Body::from)
             },

@@ -8,7 +8,8 @@ use serde::Serialize;
 /// The schema name of `beartrap list --json`.
 pub const LIST_SCHEMA: &str = "beartrap/list/1";
 
-/// The checks as a table for `beartrap list`: id, level, clause and impact, under a heading for each kind of target.
+/// The checks as a table for `beartrap list`: id, level, clause and impact, under a heading for each kind of target; what is
+/// about kinds of API that most are not stands by itself.
 pub fn list(checks: &[Check]) -> String {
     let width = |words: fn(&Check) -> String| {
         checks.iter().map(|check| words(check).chars().count()).max().unwrap_or(0)
@@ -17,13 +18,16 @@ pub fn list(checks: &[Check]) -> String {
     let level = width(|check| check.about.clause.level.word().to_owned());
     let clause = width(|check| check.about.clause.to_string());
     let mut table = String::new();
-    for (kind, heading) in [
-        (Kind::Server, "server"),
-        (Kind::Api, "API"),
-        (Kind::Validator, "validator"),
-        (Kind::Client, "client"),
+    for (kind, special, heading) in [
+        (Kind::Server, None, "server"),
+        (Kind::Api, None, "API"),
+        (Kind::Api, Some(Capability::EntraApi), "Entra API, if the file has [api.entra]"),
+        (Kind::Api, Some(Capability::Mcp), "MCP server, if the file has mcp = true"),
+        (Kind::Validator, None, "validator"),
+        (Kind::Client, None, "client"),
     ] {
-        let mut of_kind: Vec<&Check> = checks.iter().filter(|check| check.kind == kind).collect();
+        let is_of_kind = |check: &&Check| check.kind == kind && kind_of_api(check) == special;
+        let mut of_kind: Vec<&Check> = checks.iter().filter(is_of_kind).collect();
         of_kind.sort_by_key(|check| &check.id);
         if of_kind.is_empty() {
             continue;
@@ -43,6 +47,11 @@ pub fn list(checks: &[Check]) -> String {
     }
     let all = count(checks.len(), "check");
     table + &format!("{all}; beartrap explain ID tells what one does, why, and what proves it\n")
+}
+
+/// What an API must be for a check to be about it, if that is a kind of its own.
+fn kind_of_api(check: &Check) -> Option<Capability> {
+    check.about.needs.iter().copied().find(|capability| capability.kind_of_api().is_some())
 }
 
 /// The checks as JSON: `schema` ([`LIST_SCHEMA`]) and `checks` [`id`, `kind`, `clause`, `level`, `impact`, `needs`, `mutant`], and

@@ -141,6 +141,8 @@ fn lacking(saved: &Saved) -> String {
     let groups = saved.not_applicable();
     let rows = groups.iter().take(ROWS);
     let rows = rows.map(|(why, results)| format!("- {} {}", count(results.len(), "check"), escape(why)));
+    let others = text::other_kinds(&saved.other_kinds());
+    let rows = rows.chain((!others.is_empty()).then(|| format!("- {others}")));
     list("### Not applicable\n\n", rows) + &more_than(ROWS, groups.len(), "reason")
 }
 

@@ -229,7 +229,14 @@ fn departures(saved: &Saved) -> String {
 }
 
 fn lacking(saved: &Saved) -> String {
-    by_reason("not applicable", &saved.not_applicable())
+    const HEADING: &str = "not applicable";
+    let others = text::other_kinds(&saved.other_kinds());
+    let rows = by_reason(HEADING, &saved.not_applicable());
+    match (others.is_empty(), rows.is_empty()) {
+        (true, _) => rows,
+        (false, true) => format!("{HEADING}\n{}", hanging("", &others)),
+        (false, false) => rows + &hanging("", &others),
+    }
 }
 
 /// A row under a heading: a short word to the right of its column, and a text that hangs beside it.

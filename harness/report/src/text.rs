@@ -119,6 +119,17 @@ pub(crate) fn count(number: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
+/// What is said once of all checks about kinds of API that the one under test is not: `27 checks of Entra APIs and 26 of MCP
+/// servers do not apply: not declared`. Empty if there are none.
+pub(crate) fn other_kinds(kinds: &[(&str, usize)]) -> String {
+    let Some((&(kind, checks), others)) = kinds.split_first() else { return String::new() };
+    let first = format!("{} of {kind}", count(checks, "check"));
+    let named = others.iter().map(|(kind, checks)| format!("{checks} of {kind}"));
+    let all: Vec<String> = std::iter::once(first).chain(named).collect();
+    let verb = if checks == 1 && others.is_empty() { "does" } else { "do" };
+    format!("{} {verb} not apply: not declared", all.join(" and "))
+}
+
 /// A duration as people say it: `0.21 s`, `4.1 s`, `83 s`, `12 min 5 s`.
 pub(crate) fn seconds(ms: u64) -> String {
     match ms {

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import jwt
 import uvicorn
-from fastapi import Depends, FastAPI, HTTPException
+from fastapi import Depends, FastAPI, HTTPException, Path, Security
+from fastapi.openapi.models import HTTPBearer as Described
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 ISSUER, AUDIENCE = os.environ["ISSUER"], os.environ["AUDIENCE"]
@@ -13,8 +14,12 @@ OWNERS = {1: "alice", 2: "bob"}
 
 keys = jwt.PyJWKClient(os.environ["JWKS_URI"])
 
+# Described as OpenID Connect, so that openapi.json has the scopes.
+bearer = HTTPBearer(scheme_name="oidc")
+bearer.model = Described(type="openIdConnect", openIdConnectUrl="/.well-known/openid-configuration")
 
-def claims(given: Annotated[HTTPAuthorizationCredentials, Depends(HTTPBearer())]) -> dict:
+
+def claims(given: Annotated[HTTPAuthorizationCredentials, Depends(bearer)]) -> dict:
     try:
         key = keys.get_signing_key_from_jwt(given.credentials)
         return jwt.decode(given.credentials, key, algorithms=["RS256"], audience=AUDIENCE, issuer=ISSUER)
@@ -26,7 +31,7 @@ Claims = Annotated[dict, Depends(claims)]
 
 
 def scoped(scope: str):
-    def check(claims: Claims) -> None:
+    def check(claims: Annotated[dict, Security(claims, scopes=[scope])]) -> None:
         if scope not in str(claims.get("scope", "")).split(" "):
             challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
             raise HTTPException(403, "not in scope", {"WWW-Authenticate": challenge})
@@ -53,7 +58,7 @@ def me(claims: Claims):
 
 
 @app.get("/documents/{number}")
-def document(number: int, claims: Claims):
+def document(number: Annotated[int, Path(examples=[1])], claims: Claims):
     owner = OWNERS.get(number)
     if owner is None or owner != claims.get("sub"):
         raise HTTPException(404)

@@ -2,12 +2,15 @@
 the tokens, since the documentation leaves that open."""
 
 import os
+import secrets
 
+import httpx2
 import jwt
 from mcp.server.auth.middleware.auth_context import get_access_token
 from mcp.server.auth.provider import AccessToken, TokenVerifier
 from mcp.server.auth.settings import AuthSettings
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
+from mcp_types import ElicitRequest, ElicitRequestFormParams, InputRequiredResult
 
 ISSUER, AUDIENCE, PORT = os.environ["ISSUER"], os.environ["AUDIENCE"], int(os.environ["PORT"])
 
@@ -42,6 +45,38 @@ mcp = MCPServer("orders", token_verifier=Verifier(), auth=settings)
 @mcp.tool()
 def whoami() -> str:
     return str(get_access_token().subject)
+
+
+CARTS: set[tuple[str, str]] = set()
+
+
+@mcp.tool()
+async def forecast() -> str:
+    async with httpx2.AsyncClient(headers={"Authorization": "Bearer the-key-of-the-server-itself"}) as client:
+        return (await client.get(os.environ["UPSTREAM"] + "/forecast")).text
+
+
+@mcp.tool()
+def open_cart() -> dict:
+    cart = secrets.token_urlsafe(16)
+    CARTS.add((get_access_token().subject, cart))
+    return {"cart": cart}
+
+
+@mcp.tool()
+def read_cart(cart: str) -> dict:
+    if (get_access_token().subject, cart) not in CARTS:
+        raise ValueError("no such cart")
+    return {"articles": ["honey"]}
+
+
+@mcp.tool()
+async def close_account(reason: str, ctx: Context) -> str | InputRequiredResult:
+    if ctx.request_state is None or ctx.input_responses is None:
+        schema = {"type": "object", "properties": {"sure": {"type": "boolean"}}}
+        sure = ElicitRequest(params=ElicitRequestFormParams(message="Close the account?", requested_schema=schema))
+        return InputRequiredResult(input_requests={"sure": sure}, request_state=get_access_token().subject)
+    return f"closed: {ctx.request_state}"
 
 
 mcp.run(transport="streamable-http", host="127.0.0.1", port=PORT)

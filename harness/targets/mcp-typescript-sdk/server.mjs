@@ -10,7 +10,7 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
-const { ISSUER, JWKS_URI, AUDIENCE, PORT } = process.env;
+const { ISSUER, JWKS_URI, AUDIENCE, UPSTREAM, PORT } = process.env;
 const url = new URL(AUDIENCE);
 const keys = createRemoteJWKSet(new URL(JWKS_URI));
 
@@ -31,6 +31,10 @@ const server = () => {
   server.registerTool('whoami', { description: 'Who calls' }, ({ authInfo }) => ({
     content: [{ type: 'text', text: String(authInfo.extra.sub) }],
   }));
+  server.registerTool('forecast', { description: 'The weather, from upstream' }, async () => {
+    const answer = await fetch(`${UPSTREAM}/forecast`, { headers: { authorization: 'Bearer the-key-of-the-server-itself' } });
+    return { content: [{ type: 'text', text: await answer.text() }] };
+  });
   return server;
 };
 

@@ -5,7 +5,8 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { Provider, errors } from 'oidc-provider';
 
 const { ISSUER, PORT } = process.env;
-const API = 'https://api.beartrap.test';
+const API_SCOPES = 'api:read api:write orders:read orders:write';
+const APIS = { 'https://api.beartrap.test': API_SCOPES, 'https://other.beartrap.test': API_SCOPES };
 const PEOPLE = { alice: 'alice-test-password', bob: 'bob-test-password' };
 
 const web = (id, authentication, paths, grants = []) => ({
@@ -51,8 +52,8 @@ const provider = new Provider(ISSUER, {
     resourceIndicators: {
       enabled: true,
       getResourceServerInfo: (_, resource) => {
-        if (resource !== API) throw new errors.InvalidTarget();
-        return { scope: 'api:read api:write', audience: API, accessTokenFormat: 'jwt' };
+        if (!Object.hasOwn(APIS, resource)) throw new errors.InvalidTarget();
+        return { scope: APIS[resource], audience: resource, accessTokenFormat: 'jwt' };
       },
     },
   },

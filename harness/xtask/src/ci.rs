@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: everything that must hold before a change is merged.
 
 use crate::workspace::{Workspace, run_to_success};
-use crate::{adapters, check, interop, kill_matrix, regressions, table};
+use crate::{adapters, bench, check, interop, kill_matrix, regressions, table};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     Step { name: "release build", run: |w| cargo(w, &["build", "--release", "--package", "beartrap"]) },
     Step { name: "check", run: |w| check::run(w).map(|()| Left::new()) },
     Step { name: "prove", run: prove },
+    Step { name: "instructions", run: bench::gate::run },
     Step { name: "interop", run: |w| interop::run(w, &[]) },
     Step { name: "adapters", run: |w| adapters::run(w, None, &[]) },
     Step { name: "regressions", run: |w| regressions::run(w, None, &[]) },

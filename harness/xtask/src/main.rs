@@ -33,7 +33,10 @@ usage: cargo xtask COMMAND
   regenerate matrix         the kill matrix: which checks find which planted fault
   regenerate vectors        the tests that a Rust crate has for its validator, one for each vector, and the vectors as data
   regenerate locks          the lock files of the npm targets
-  bench                     the benches and the program's own figures beside their limits; [--profile dev] builds faster
+  regenerate baseline       the counts of instructions that `bench --gate` compares with
+  bench                     the benches and the program's own figures beside their limits; [--quick] takes a fast look,
+                            [--profile dev] builds faster
+  bench --gate              the instructions that pieces of the program take, beside those under version control
   check                     consistency that no compiler sees: paths, documented commands, targets
   help                      this text";
 
@@ -69,8 +72,9 @@ fn run(arguments: &[String]) -> Result<()> {
         ["regenerate", "vectors"] => regenerate::vectors(&workspace),
         ["regenerate", "locks"] => regenerate::locks(&workspace),
         ["divergences"] => divergences::run(&workspace),
-        ["bench"] => bench::run(&workspace, None),
-        ["bench", "--profile", profile] => bench::run(&workspace, Some(profile)),
+        ["regenerate", "baseline"] => bench::gate::regenerate(&workspace),
+        ["bench", "--gate"] => bench::gate::run(&workspace).map(drop),
+        ["bench", options @ ..] => bench::run(&workspace, options),
         ["check"] => check::run(&workspace),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

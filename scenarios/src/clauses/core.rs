@@ -14,6 +14,8 @@ super::clauses! { "OpenID Connect Core 1.0":
     USERINFO_ERRORS = "5.3.3" Stated "UserInfo refuses a request with an error as RFC 6750 defines it.";
     SUB_UNIQUE = "5.7" Must "A sub is unique within its issuer, belongs to one user and is never given to another.";
     ACCOUNT_BY_SUB = "5.7" Must "Only iss and sub together identify a user; no other claim, such as email, is used for that.";
+    EMAIL_IS_ADDRESS = "5.1" Must "The value of email is one address by the syntax of RFC 5322, and nobody relies on its being unique.";
+    EMAIL_VERIFIED = "5.1" Stated "email_verified is a boolean, and true if the provider made sure that the user controlled the address.";
     SUB_PUBLIC = "8" Stated "A public subject identifier of a user is the same for every client.";
     REFRESH_VALIDATED = "12.1" Must "The server verifies that the refresh token was issued to the client, and that a client which can authenticate has done so.";
     TOKEN_RESPONSE = "3.1.3.3" Must "A token response has an ID token and, unless something else was negotiated, the token type Bearer.";

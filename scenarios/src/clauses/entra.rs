@@ -19,5 +19,13 @@ super::clauses! { "Microsoft identity platform":
     GROUPS_OVERAGE = "Access token claims reference, Groups overage claim" Stated "Where there are too many groups the token only says so; the API asks the directory itself, and does not rely on the URL in the token.";
     CHALLENGE = "Claims challenges, Header format" Stated "A claims challenge is 401 with Bearer, authorization_uri, the error insufficient_claims, and a claims request in base64.";
     CAPABILITIES = "Claims challenges, Client capabilities" Stated "xms_cc with cp1, in the token, is the authoritative sign that a client can handle a claims challenge.";
+    GUESTS = "Optional claims reference, v1.0 and v2.0 optional claims set" Stated "acct is 0 for a member of the tenant and 1 for a guest.";
+    MAIL_UNRELIABLE = "Optional claims reference, v1.0 and v2.0 optional claims set" Stated "The email of a guest need not be right, and neither email nor upn decides who may have which data.";
+    ON_BEHALF_OF = "On-Behalf-Of flow, Protocol diagram" Stated "A middle tier calls the next API as the user whose token it was called with.";
+    CHALLENGE_RELAYED = "On-Behalf-Of flow, Error response example" Stated "A middle tier that gets no token for the next API before the user does something answers 401 with a challenge that has the error and the claims.";
+    NOT_RETRIED = "On-Behalf-Of flow, Error response example" Implied "What only the user can mend is handed to the client, and not tried again.";
+    DOMAIN_OWNER_VERIFIED = "Optional claims reference, v1.0 and v2.0 optional claims set" Stated "xms_edov is a boolean that says whether the owner of the domain of the email was verified.";
+    EVENTS_HEEDED = "Continuous access evaluation, User revocation event flow" Stated "A resource that learns of events looks for one about the user of each token, denies access and answers 401 with a claims challenge.";
+    NOT_BEFORE_WANTED = "Use Continuous Access Evaluation enabled APIs, The code" Stated "The challenge for a revoked token asks for an nbf: the time before which tokens are good no more.";
     CONTEXTS = "Access token claims reference, Payload claims" Stated "acrs names the authentication contexts whose operations the bearer may perform.";
 }

@@ -18,6 +18,7 @@ pub(crate) mod rfc7518;
 pub(crate) mod rfc7519;
 pub(crate) mod rfc7523;
 pub(crate) mod rfc7523bis;
+pub(crate) mod rfc7591;
 pub(crate) mod rfc7636;
 pub(crate) mod rfc7638;
 pub(crate) mod rfc7662;
@@ -28,6 +29,7 @@ pub(crate) mod rfc8037;
 pub(crate) mod rfc8252;
 pub(crate) mod rfc8259;
 pub(crate) mod rfc8414;
+pub(crate) mod rfc8705;
 pub(crate) mod rfc8725;
 pub(crate) mod rfc8725bis;
 pub(crate) mod rfc9068;
@@ -39,6 +41,7 @@ pub(crate) mod rfc9700;
 pub(crate) mod rfc9701;
 pub(crate) mod rfc9728;
 pub(crate) mod rfc9864;
+pub(crate) mod status_list;
 
 /// Declares the clauses of one document.
 macro_rules! clauses {

@@ -2,6 +2,7 @@ mod authz;
 mod cc;
 mod clientauth;
 mod code;
+mod dcr;
 mod introspect;
 mod iss;
 mod meta;
@@ -28,4 +29,5 @@ pub(crate) static GROUPS: &[&[ServerScenario]] = &[
     iss::SUITE,
     introspect::SUITE,
     revoke::SUITE,
+    dcr::SUITE,
 ];

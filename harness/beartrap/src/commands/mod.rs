@@ -3,6 +3,7 @@ mod api;
 mod departures;
 mod doctor;
 mod explain;
+mod fuzz;
 mod init;
 mod lab;
 mod list;
@@ -26,6 +27,7 @@ pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Run(args) => run::run(args).await,
         Command::Api(args) => api::api(args).await,
         Command::Validator(args) => validator::validator(args).await,
+        Command::Fuzz { command } => fuzz::fuzz(command).await,
         Command::Vectors { command } => vectors::vectors(&command),
         Command::Adapter(args) => adapter::adapter(&args),
         Command::List(args) => list::list(&args),
@@ -34,7 +36,7 @@ pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Lab(args) => lab::lab(args).await,
         Command::Doctor(args) => doctor::doctor(&args).await,
         Command::Init(args) => init::init(&args),
-        Command::Replay(args) => replay::replay(&args),
+        Command::Replay(args) => replay::replay(&args).await,
         Command::Report(args) => report::report(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

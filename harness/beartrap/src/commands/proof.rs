@@ -105,7 +105,7 @@ async fn known(fault: Option<Fault>, seed: u64) -> anyhow::Result<Target<Server>
 async fn read(lab: &InMemory) -> anyhow::Result<Server> {
     let server = discovered(&lab.file()?, lab.transport.clone(), &mut |_| {}).await;
     let mut server = server.map_err(|stop| anyhow::anyhow!(stop.says))?;
-    server.learnt = Learnt { refresh_tokens: true, consent_page: true };
+    server.learnt = Learnt { refresh_tokens: true, consent_page: true, open_registration: true };
     Ok(server)
 }
 

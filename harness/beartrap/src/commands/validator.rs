@@ -87,11 +87,11 @@ pub(crate) async fn validator(args: ValidatorArgs) -> anyhow::Result<u8> {
 }
 
 /// The shell's convention for a program that Ctrl-C ended.
-const INTERRUPTED: u8 = 130;
+pub(super) const INTERRUPTED: u8 = 130;
 
 /// Waits for work on another thread, with a look at what it did ten times a second. None after Ctrl-C; the work has
 /// ended then too.
-async fn interruptible<T>(
+pub(super) async fn interruptible<T>(
     mut work: JoinHandle<T>,
     mut interrupt: Pin<&mut impl Future>,
     given_up: &GivenUp,
@@ -111,7 +111,7 @@ async fn interruptible<T>(
 }
 
 /// An adapter that greeted, accepts an honest token and refuses nonsense.
-fn ready(launch: Launch) -> Result<Adapter, Stop> {
+pub(super) fn ready(launch: Launch) -> Result<Adapter, Stop> {
     let mut adapter =
         Adapter::start(launch).map_err(|error| Stop { exit: error.exit(), says: error.to_string() })?;
     match probe(&mut adapter) {

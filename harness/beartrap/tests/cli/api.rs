@@ -95,3 +95,30 @@ fn wait_for(holds: impl Fn() -> bool) {
         std::thread::sleep(Duration::from_millis(10));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_program_is_told_whom_to_trust_if_the_issuer_is_served_over_https() {
+    let folder = Folder::new();
+    let line = r#"cat "$SSL_CERT_FILE" > trusted.pem
+        cmp "$MINE" "$CURL_CA_BUNDLE" && cmp "$MINE" "$NODE_EXTRA_CA_CERTS" && cmp "$MINE" "$REQUESTS_CA_BUNDLE" && echo "$ISSUER $JWKS_URI" > said"#;
+    let run = |more: &[&str]| {
+        let url = url(free_port());
+        let mut words = vec!["api", "--exec", line, "--env", "MINE={ca}", "--url", &url];
+        words.extend(more);
+        folder.run(&words)
+    };
+    let said = run(&["--ca-out", "ca.pem"]);
+    assert_eq!(said.code, 4, "{said:?}");
+    assert!(said.err.contains("it ended"), "{said:?}");
+    let certificate = std::fs::read_to_string(folder.path("ca.pem")).unwrap();
+    assert!(certificate.starts_with("-----BEGIN CERTIFICATE-----\n"), "{certificate}");
+    assert_eq!(std::fs::read_to_string(folder.path("trusted.pem")).unwrap(), certificate);
+    let told = std::fs::read_to_string(folder.path("said")).unwrap();
+    let [issuer, keys] = told.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{told}") };
+    assert!(issuer.starts_with("https://127.0.0.1:") && keys == format!("{issuer}/jwks"), "{told}");
+
+    run(&["--https"]);
+    let of_another_run = std::fs::read_to_string(folder.path("trusted.pem")).unwrap();
+    assert!(of_another_run.starts_with("-----BEGIN CERTIFICATE-----\n") && of_another_run != certificate);
+}

@@ -8,6 +8,7 @@ mod authz;
 mod cc;
 mod clientauth;
 mod code;
+mod dcr;
 mod introspect;
 mod iss;
 mod meta;
@@ -54,6 +55,7 @@ impl Fault {
             iss::ALL,
             introspect::ALL,
             revoke::ALL,
+            dcr::ALL,
         ]
         .into_iter()
         .flatten()

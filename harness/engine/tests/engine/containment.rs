@@ -131,3 +131,14 @@ fn forgetful(
         Box::pin(async move { answer })
     }
 }
+
+#[tokio::test]
+async fn what_starts_the_target_again_comes_after_all_others_even_those_that_are_played_twice() {
+    let ran = Ran::of(&[&COMES_LAST, &CANNOT_SAY, &PASSES], &Options { jobs: 2, ..options() }).await;
+    let settled = |event: &Event| match event {
+        Event::Settled(result) => Some(result.id.clone()),
+        _ => None,
+    };
+    let ids: Vec<String> = ran.events.iter().filter_map(settled).collect();
+    assert_eq!(ids, ["toy.passes", "toy.cannot-say", "toy.a-restart"]);
+}

@@ -114,6 +114,10 @@ static ABOUT_IMPLIED_CRITICAL: About = about(&IMPLIED, Impact::AccountTakeover, 
 static ABOUT_TWO_USERS: About = about(&MUST, Impact::StolenTokens, &[Capability::TwoUsers]);
 static ABOUT_USER: About = about(&MUST, Impact::StolenTokens, &[Capability::UserInterface]);
 
+/// Played after all others, whatever its id.
+pub(crate) static COMES_LAST: ServerScenario =
+    ServerScenario { path: "toys::server::toy::a_restart", turn: beartrap_kit::Turn::Last, ..PASSES };
+
 macro_rules! toys {
     ($($static:ident = $name:literal, $about:ident, $play:path;)+) => {
         $(pub(crate) static $static: ServerScenario = ServerScenario {

@@ -83,6 +83,7 @@ impl SigningKey {
     pub fn public_jwk(&self) -> Value {
         let mut jwk = match &*self.material {
             Material::None => return Value::Null,
+            Material::Public(key) => return key.jwk.clone(),
             Material::Secret(_) => json!({"kty": "oct"}),
             Material::Rsa(key) => json!({"kty": "RSA", "n": encoded(&key.n), "e": encoded(&key.e)}),
             Material::Ec(key) => {
@@ -107,7 +108,7 @@ impl SigningKey {
     pub fn private_jwk(&self) -> Value {
         let mut jwk = self.public_jwk();
         match &*self.material {
-            Material::None => {}
+            Material::None | Material::Public(_) => {}
             Material::Secret(secret) => jwk["k"] = base64url::encode(secret).into(),
             Material::Rsa(key) => {
                 let numbers = [&key.d, &key.p, &key.q, &key.dp, &key.dq, &key.qi];

@@ -6,6 +6,7 @@ mod ec;
 mod fixed;
 mod foreign;
 mod jwk;
+mod public;
 mod render;
 mod rsa;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use crate::{Algorithm, JoseError};
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 pub(crate) use ec::{EcKey, p256_key};
+use public::PublicKey;
 use rsa::RsaKey;
 pub(crate) use rsa::mgf1;
 use std::sync::Arc;
@@ -38,6 +40,8 @@ enum Material {
     Rsa(RsaKey),
     Ec(EcKey),
     Ed25519(Ed25519Key),
+    /// It signs nothing.
+    Public(PublicKey),
 }
 
 struct Ed25519Key {
@@ -87,7 +91,7 @@ impl SigningKey {
     pub fn sign(&self, octets: &[u8]) -> Vec<u8> {
         let hash = self.algorithm.hash();
         match &*self.material {
-            Material::None => Vec::new(),
+            Material::None | Material::Public(_) => Vec::new(),
             Material::Secret(secret) => {
                 let kind = match self.algorithm {
                     Algorithm::Hs384 => hmac::HMAC_SHA384,

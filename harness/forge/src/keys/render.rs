@@ -1,6 +1,8 @@
-use super::{Material, SigningKey, der};
+use super::public::Half;
+use super::{SigningKey, der};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use num_bigint::BigUint;
 
 /// A spelling of a public key in octets. Each is a secret that a validator may be led to verify an HMAC with, when it
 /// lets the token choose the algorithm (RFC 8725, 2.1): everybody knows it.
@@ -97,50 +99,47 @@ impl SigningKey {
     }
 
     fn raw_public(&self) -> Option<Vec<u8>> {
-        match &*self.material {
-            Material::None | Material::Secret(_) => None,
-            Material::Rsa(key) => Some(key.n.to_bytes_be()),
-            Material::Ec(key) => Some(key.point()),
-            Material::Ed25519(key) => Some(key.public()),
-        }
+        Some(match self.half()? {
+            Half::Rsa { n, .. } => n.to_bytes_be(),
+            Half::Ec(_, point) => point,
+            Half::Ed25519(key) => key,
+        })
     }
 
     /// `n` or `x`.
     fn first_coordinate(&self) -> Option<Vec<u8>> {
         let raw = self.raw_public()?;
-        Some(match &*self.material {
-            Material::Ec(key) => raw[1..=key.curve().field_octets()].to_vec(),
+        Some(match self.half()? {
+            Half::Ec(curve, _) => raw[1..=curve.field_octets()].to_vec(),
             _ => raw,
         })
     }
 
     fn spki(&self) -> Option<Vec<u8>> {
-        let raw = self.raw_public()?;
-        Some(match &*self.material {
-            Material::None | Material::Secret(_) => return None,
-            Material::Rsa(key) => der::spki(der::RSA_ENCRYPTION, &key.public_der()),
-            Material::Ec(key) => der::spki(der::ec(key.curve()), &raw),
-            Material::Ed25519(_) => der::spki(der::ED25519, &raw),
+        Some(match self.half()? {
+            Half::Rsa { n, e } => der::spki(der::RSA_ENCRYPTION, &rsa_public_key(&n, &e)),
+            Half::Ec(curve, point) => der::spki(der::ec(curve), &point),
+            Half::Ed25519(key) => der::spki(der::ED25519, &key),
         })
     }
 
     fn pkcs1(&self) -> Option<Vec<u8>> {
-        match &*self.material {
-            Material::Rsa(key) => Some(key.public_der()),
+        match self.half()? {
+            Half::Rsa { n, e } => Some(rsa_public_key(&n, &e)),
             _ => None,
         }
     }
 
     fn open_ssh(&self) -> Option<String> {
-        let raw = self.raw_public()?;
-        let (kind, fields) = match &*self.material {
-            Material::None | Material::Secret(_) => return None,
-            Material::Rsa(key) => ("ssh-rsa".to_owned(), vec![mpint(key.e.to_bytes_be()), mpint(raw)]),
-            Material::Ec(key) => {
-                let curve = key.curve().ssh_name();
-                (format!("ecdsa-sha2-{curve}"), vec![curve.as_bytes().to_vec(), raw])
+        let (kind, fields) = match self.half()? {
+            Half::Rsa { n, e } => {
+                ("ssh-rsa".to_owned(), vec![mpint(e.to_bytes_be()), mpint(n.to_bytes_be())])
             }
-            Material::Ed25519(_) => ("ssh-ed25519".into(), vec![raw]),
+            Half::Ec(curve, point) => {
+                let curve = curve.ssh_name();
+                (format!("ecdsa-sha2-{curve}"), vec![curve.as_bytes().to_vec(), point])
+            }
+            Half::Ed25519(key) => ("ssh-ed25519".into(), vec![key]),
         };
         let blob =
             [vec![ssh_string(kind.as_bytes())], fields.iter().map(|field| ssh_string(field)).collect()]
@@ -148,6 +147,11 @@ impl SigningKey {
                 .concat();
         Some(format!("{kind} {}", STANDARD.encode(blob)))
     }
+}
+
+/// RSAPublicKey (RFC 8017, A.1.1).
+fn rsa_public_key(n: &BigUint, e: &BigUint) -> Vec<u8> {
+    der::sequence(&[der::integer(&n.to_bytes_be()), der::integer(&e.to_bytes_be())])
 }
 
 fn armour(label: &str, der: &[u8]) -> String {

@@ -65,11 +65,6 @@ impl RsaKey {
         usize::try_from(self.n.bits().div_ceil(8)).unwrap_or(usize::MAX)
     }
 
-    /// RSAPublicKey (RFC 8017, A.1.1).
-    pub(super) fn public_der(&self) -> Vec<u8> {
-        der::sequence(&[der::integer(&self.n.to_bytes_be()), der::integer(&self.e.to_bytes_be())])
-    }
-
     /// RSASSA-PKCS1-v1_5 (RFC 8017, 8.2).
     pub(super) fn sign_pkcs1(&self, hash: Hash, message: &[u8]) -> Vec<u8> {
         let encoding = match hash {

@@ -6,6 +6,7 @@ use super::Token;
 use super::honest::digest;
 use crate::hash::Hash;
 use crate::{Json, SigningKey, base64url};
+use std::borrow::Cow;
 
 /// The tenant that the API belongs to.
 pub const HOME: &str = "11111111-aaaa-4aaa-8aaa-111111111111";
@@ -19,6 +20,8 @@ pub const CONSUMERS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 pub const API: &str = "a0000000-0000-4000-8000-0000000000a1";
 /// The client id of another API.
 pub const OTHER_API: &str = "a0000000-0000-4000-8000-0000000000a2";
+/// The client id of an API that the first one calls on behalf of its users.
+pub const DOWNSTREAM_API: &str = "a0000000-0000-4000-8000-0000000000a3";
 /// The client id of a client.
 pub const CLIENT: &str = "c0000000-0000-4000-8000-0000000000c1";
 /// The client id of another client.
@@ -64,32 +67,35 @@ impl EntraVersion {
 }
 
 /// A user, or the service principal of an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The object id: the same for every application of the tenant.
-    pub oid: &'static str,
+    pub oid: Cow<'static, str>,
     /// The name that is shown.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The name that the user signs in with. It changes, and others may get it.
-    pub user_name: &'static str,
+    pub user_name: Cow<'static, str>,
 }
 
 impl Account {
     /// The user that honest tokens are about.
     pub const ALICE: Self = Self {
-        oid: "a11ce000-0000-4000-8000-000000000001",
-        name: "Alice Example",
-        user_name: "alice@contoso.example",
+        oid: Cow::Borrowed("a11ce000-0000-4000-8000-000000000001"),
+        name: Cow::Borrowed("Alice Example"),
+        user_name: Cow::Borrowed("alice@contoso.example"),
     };
     /// Another user.
     pub const BOB: Self = Self {
-        oid: "b0b00000-0000-4000-8000-000000000002",
-        name: "Bob Example",
-        user_name: "bob@contoso.example",
+        oid: Cow::Borrowed("b0b00000-0000-4000-8000-000000000002"),
+        name: Cow::Borrowed("Bob Example"),
+        user_name: Cow::Borrowed("bob@contoso.example"),
     };
     /// An application that acts for itself.
-    pub const DAEMON: Self =
-        Self { oid: "d0000000-0000-4000-8000-000000000003", name: "daemon", user_name: "" };
+    pub const DAEMON: Self = Self {
+        oid: Cow::Borrowed("d0000000-0000-4000-8000-000000000003"),
+        name: Cow::Borrowed("daemon"),
+        user_name: Cow::Borrowed(""),
+    };
 }
 
 /// Who issues a token, about whom, for whom and when.
@@ -138,29 +144,31 @@ impl EntraSetting {
 
     /// The `sub` of the account at this application: another one at each.
     pub fn subject(&self, application: &str) -> String {
-        digest(&["entra", &self.tenant, self.account.oid, application])
+        digest(&["entra", &self.tenant, &self.account.oid, application])
     }
 }
 
 impl Token {
     /// An access token for a user, whose client was granted these scopes.
     pub fn entra_user(setting: &EntraSetting, scp: &str, key: &SigningKey) -> Self {
-        let Account { name, user_name, .. } = setting.account;
+        let Account { name, user_name, .. } = &setting.account;
         let token = common(setting, &setting.audience, &setting.subject(&setting.api), key)
             .claim(setting.version.client_claims()[0], setting.client.as_str())
             .claim(setting.version.client_claims()[1], "1")
-            .claim("name", name)
+            .claim("name", name.as_ref())
             .claim("scp", scp);
         match setting.version {
-            EntraVersion::V1 => token.claim("unique_name", user_name).claim("upn", user_name),
-            EntraVersion::V2 => token.claim("preferred_username", user_name),
+            EntraVersion::V1 => {
+                token.claim("unique_name", user_name.as_ref()).claim("upn", user_name.as_ref())
+            }
+            EntraVersion::V2 => token.claim("preferred_username", user_name.as_ref()),
         }
     }
 
     /// An access token for an application that acts for itself, with these application permissions. Without any there is
     /// no `roles`, and every application of the tenant can have such a token.
     pub fn entra_app(setting: &EntraSetting, roles: &[&str], key: &SigningKey) -> Self {
-        let token = common(setting, &setting.audience, setting.account.oid, key)
+        let token = common(setting, &setting.audience, &setting.account.oid, key)
             .claim(setting.version.client_claims()[0], setting.client.as_str())
             .claim(setting.version.client_claims()[1], "1");
         if roles.is_empty() { token } else { token.claim("roles", roles.to_vec()) }
@@ -169,10 +177,10 @@ impl Token {
     /// An ID token of version 2 for the client.
     pub fn entra_id_token(setting: &EntraSetting, nonce: &str, key: &SigningKey) -> Self {
         let setting = EntraSetting { version: EntraVersion::V2, ..setting.clone() };
-        let Account { name, user_name, .. } = setting.account;
+        let Account { name, user_name, .. } = &setting.account;
         common(&setting, &setting.client, &setting.subject(&setting.client), key)
-            .claim("name", name)
-            .claim("preferred_username", user_name)
+            .claim("name", name.as_ref())
+            .claim("preferred_username", user_name.as_ref())
             .claim("nonce", nonce)
     }
 
@@ -197,7 +205,7 @@ fn common(setting: &EntraSetting, audience: &str, sub: &str, key: &SigningKey) -
         .member("nbf", setting.now)
         .member("exp", setting.now.saturating_add(setting.lifetime))
         .member("aio", digest(&["aio", audience, sub]))
-        .member("oid", setting.account.oid)
+        .member("oid", setting.account.oid.as_ref())
         .member("rh", digest(&["rh", audience, sub]))
         .member("sub", sub)
         .member("tid", setting.tenant.as_str())

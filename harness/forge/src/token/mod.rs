@@ -1,14 +1,18 @@
 //! Tokens under construction: honest by default, wrong in exactly what is said about them.
 
+mod borrowed;
 mod encoding;
 pub mod entra;
 mod honest;
+mod status_list;
 
 pub use encoding::{Encoding, Part};
 pub use entra::{Account, EntraSetting, EntraVersion};
 pub use honest::Setting;
+pub use status_list::StatusList;
 
 use crate::{Json, SigningKey, base64url};
+use borrowed::Origin;
 use std::sync::Arc;
 
 /// A signed token under construction. Every method changes one thing and leaves the rest honest; what is changed before
@@ -34,6 +38,8 @@ pub struct Token {
     edits: Vec<Edit>,
     layout: Option<Layout>,
     now: u64,
+    /// As it came, if somebody else signed it.
+    origin: Option<Arc<Origin>>,
 }
 
 /// The three segments of a compact serialisation, encoded.
@@ -76,6 +82,7 @@ impl Token {
             edits: Vec::new(),
             layout: None,
             now,
+            origin: None,
         }
     }
 
@@ -273,8 +280,11 @@ impl Token {
     /// The three segments, signed and edited.
     pub fn segments(&self) -> Segments {
         let [header_as, payload_as, signature_as] = &self.encodings;
-        let header = header_as.encode(&self.header.emit());
-        let payload = payload_as.encode(&self.payload.emit());
+        let mut header = header_as.encode(&self.header.emit());
+        let mut payload = payload_as.encode(&self.payload.emit());
+        if let Some(origin) = &self.origin {
+            origin.restore(self, &mut header, &mut payload);
+        }
         let input = self.signed_octets.clone().unwrap_or_else(|| format!("{header}.{payload}").into_bytes());
         let signature = match &self.signature {
             Signature::By(key) => key.sign(&input),

@@ -48,6 +48,11 @@ impl ApiAnswer {
         self.reply.as_ref().ok()
     }
 
+    /// Why no answer came, if none did.
+    pub(super) fn failure(&self) -> Option<&Failure> {
+        self.reply.as_ref().err()
+    }
+
     /// The channel that it came by.
     pub(super) fn channel(&self) -> &Channel {
         &self.channel

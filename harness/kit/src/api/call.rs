@@ -25,6 +25,9 @@ impl ApiCall {
         }
         let mut request = Request::get(endpoint.url.clone()).header("Accept", "application/json");
         request.method.clone_from(&endpoint.method);
+        for (name, value) in &endpoint.headers {
+            request = request.header(name, value);
+        }
         if !endpoint.body.is_empty() {
             request.body = endpoint.body.clone().into_bytes();
             request = request.header("Content-Type", "application/json");

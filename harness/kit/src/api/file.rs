@@ -1,3 +1,5 @@
+use super::IssuerSection;
+use super::ObjectSection;
 use super::entra::EntraSection;
 use beartrap_forge::entra;
 use serde::Deserialize;
@@ -27,7 +29,7 @@ pub struct ApiSection {
     /// taken.
     pub issuer_port: Option<u16>,
     /// Variables for the command besides `ISSUER`, `JWKS_URI`, `AUDIENCE` and `PORT`; `{issuer}`, `{jwks_uri}`,
-    /// `{audience}`, `{second_issuer}` and `{introspection}` stand for what their names say.
+    /// `{audience}`, `{second_issuer}`, `{introspection}` and `{upstream}` stand for what their names say.
     #[serde(default)]
     pub env: BTreeMap<String, String>,
     /// Claims that each token has besides those of RFC 9068.
@@ -42,11 +44,38 @@ pub struct ApiSection {
     /// Whether it takes tokens that are bound by DPoP (RFC 9449).
     #[serde(default)]
     pub dpop: bool,
+    /// Whether it looks tokens up in the status list that they name (draft-ietf-oauth-status-list).
+    #[serde(default)]
+    pub status_list: bool,
+    /// Whether the issuer is served over https, as some libraries want it. Its authority is made for one run; the command
+    /// finds it in the file for which `{ca}` stands.
+    #[serde(default)]
+    pub https: bool,
+    /// Whether it is served over mutual TLS and takes tokens that are bound to the certificate of their client (RFC 8705).
+    /// beartrap makes the certificates, so the command has to be told whom to trust: `{client_ca}` is the file with their
+    /// authority. All calls show one, and all tokens are bound to it.
+    #[serde(default)]
+    pub mtls: bool,
+    /// A file in PEM with the authority that its own certificate is from, relative to the target file; those that the
+    /// machine trusts unless said otherwise. For a server on loopback, `{server_certificate}` and `{server_key}` are files
+    /// with a certificate that is trusted anyway.
+    pub ca: Option<String>,
+    /// Where it might be reached without TLS, if its URL is https: scheme, host and port. Port 80 of the same host unless
+    /// said otherwise, and nowhere if that is this machine.
+    pub plain_url: Option<String>,
     /// Whether it is an MCP server: the first endpoint is the one of the protocol, and the others are its tools.
     #[serde(default)]
     pub mcp: bool,
     /// What is different if it is behind Microsoft Entra ID.
     pub entra: Option<EntraSection>,
+    /// That it trusts the issuer of `[server]`, which beartrap does not play, and how tokens are had from there.
+    pub issuer: Option<IssuerSection>,
+    /// A file with its OpenAPI description (3.0 or 3.1, JSON or YAML), relative to the target file: its operations that want
+    /// a token are endpoints besides those that are listed.
+    pub openapi: Option<String>,
+    /// The methods of the description that may be called besides GET and HEAD, with the examples that it gives: `POST`.
+    #[serde(default)]
+    pub openapi_methods: Vec<String>,
     /// Its endpoints; what is not listed is not called. The first one is the one that most checks call.
     #[serde(default)]
     pub endpoint: Vec<EndpointSection>,
@@ -71,7 +100,11 @@ impl ApiSection {
 /// `[[api.endpoint]]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a promise of its own")]
 pub struct EndpointSection {
+    /// It comes from a description, whose examples need not be there: what is not honestly served is left out.
+    #[serde(skip)]
+    pub described: bool,
     /// The method; GET unless said otherwise.
     pub method: Option<String>,
     /// The path, below the URL of the API. A tool is where the first endpoint is.
@@ -92,6 +125,22 @@ pub struct EndpointSection {
     pub only: Option<String>,
     /// Whose object it is: `alice` or `bob`.
     pub owner: Option<String>,
+    /// Which object it is and where a request says so, if that is not simply part of the path. Each place in which objects
+    /// are named wants an endpoint for an object of Alice and one for an object of Bob:
+    /// `object = { in = "query", name = "document", id = 7 }`.
+    pub object: Option<ObjectSection>,
+    /// Whether the tool calls the upstream that beartrap plays, for which `{upstream}` stands. Not for a backend of the
+    /// server's own that is meant to get the caller's token.
+    #[serde(default)]
+    pub upstream: bool,
+    /// The member of the tool's result that is a handle of state which belongs to the caller: the number of a cart, of a
+    /// workflow. Not for what users share by design.
+    pub gives_handle: Option<String>,
+    /// The argument of the tool that takes such a handle.
+    pub takes_handle: Option<String>,
+    /// What a user says when the tool asks for input: the members of the form, none if it wants consent alone. What is
+    /// named here asks before it does anything, and its `requestState` counts for what it does.
+    pub input: Option<BTreeMap<String, toml::Value>>,
     /// Whether its answer shows the `sub` of the caller; behind Entra, the `oid`.
     #[serde(default)]
     pub shows_caller: bool,
@@ -108,6 +157,15 @@ pub struct EndpointSection {
     /// Behind Entra: the authentication contexts of which one is enough.
     #[serde(default)]
     pub acrs: Vec<String>,
+    /// Behind Entra: whether guests are refused, by the optional claim `acct`.
+    #[serde(default)]
+    pub members_only: bool,
+    /// Behind Entra: whether it calls another API on behalf of the user. beartrap plays that API and the token endpoint;
+    /// `{downstream}`, `{downstream_scope}` and `{token_endpoint}` stand for them in `env`, and any secret will do.
+    #[serde(default)]
+    pub on_behalf_of: bool,
     /// The authentication context that it asks for (RFC 9470).
     pub acr: Option<String>,
+    /// The domain whose users it serves, by their verified e-mail addresses: `contoso.example`.
+    pub email_domain: Option<String>,
 }

@@ -1,7 +1,9 @@
 use super::{ApiAnswer, ApiCall, ApiWorld, Endpoint};
 use crate::judging::Unsettled;
+use crate::suite::World as _;
 use beartrap_forge::{Algorithm, SigningKey, Token};
 use serde_json::json;
+use std::time::{Duration, Instant};
 use url::Position;
 
 /// A caller who holds a key, to which tokens are bound (RFC 9449).
@@ -36,9 +38,13 @@ impl<'a> Holder<'a> {
 
     /// An honest proof for a call of the main endpoint with this token.
     pub fn proof(&self, token: &Token) -> Token {
+        self.proof_for(&token.compact())
+    }
+
+    fn proof_for(&self, token: &str) -> Token {
         let Endpoint { method, url, .. } = self.world.api().main();
         let proof = Token::dpop_proof(method, &url[..Position::AfterPath], self.world.now(), &self.key)
-            .with_ath(&token.compact())
+            .with_ath(token)
             .claim("jti", self.world.made_up());
         match &self.nonce {
             Some(nonce) => proof.claim("nonce", nonce.as_str()),
@@ -63,6 +69,28 @@ impl<'a> Holder<'a> {
         change: impl Fn(Token) -> Token,
     ) -> Result<ApiAnswer, Unsettled> {
         self.sends(|holder| holder.call(token, &change(holder.proof(token)))).await
+    }
+
+    /// Calls the main endpoint with this token and so many fresh proofs, one after the other, or for so long if that takes
+    /// longer. Gives how many were served. Nothing of these calls is kept.
+    pub async fn floods(&mut self, token: &Token, proofs: usize, span: Duration) -> Result<usize, Unsettled> {
+        let token = self.world.written(token);
+        let call = self.world.call().authorized_by(&format!("DPoP {token}"));
+        let (begun, mut served) = (Instant::now(), 0);
+        for _ in 0..proofs {
+            if begun.elapsed() > span {
+                break;
+            }
+            let proof = self.proof_for(&token).compact();
+            let request = call.request.clone().header("DPoP", &proof);
+            let answer = self.world.channel().http.send_in_bulk(&request).await;
+            let answer = answer.map_err(|failure| Unsettled::because(failure.to_string()))?;
+            served += usize::from((200..300).contains(&answer.status));
+            if let Some(nonce) = answer.header("dpop-nonce") {
+                self.nonce = Some(nonce.to_owned());
+            }
+        }
+        Ok(served)
     }
 
     /// Makes a call, and makes it once more if the API gives a nonce and wants to see it (section 9).

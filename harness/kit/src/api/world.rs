@@ -7,7 +7,7 @@ use crate::transcript::Transcript;
 use crate::world::ONE_MINUTE;
 use beartrap_core::Capability;
 use beartrap_forge::{Algorithm, Deviation, Json, SigningKey, Token};
-use beartrap_issuer::{Issuer, Key};
+use beartrap_issuer::{Issuer, Key, Upstream};
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -74,7 +74,7 @@ impl ApiWorld {
         refused
     }
 
-    fn issuers_recover(&self) {
+    pub(super) fn issuers_recover(&self) {
         self.issuer().recovers();
         self.api.second_issuer.iter().for_each(|second| second.recovers());
     }
@@ -86,6 +86,12 @@ impl ApiWorld {
             .ok_or_else(|| Unsettled::because("the API trusts one issuer; say so with second_issuer = true"))
     }
 
+    /// The upstream that the tools of the API call; unsettled if there is none.
+    pub fn upstream(&self) -> Result<&Upstream, Unsettled> {
+        let upstream = self.api.upstream.as_deref();
+        upstream.ok_or_else(|| Unsettled::because("no tool calls an upstream; say so with upstream = true"))
+    }
+
     /// An honest token for the main endpoint, to be changed.
     pub fn token(&self) -> Token {
         self.token_for(self.api.main())
@@ -93,13 +99,14 @@ impl ApiWorld {
 
     /// An honest token for an endpoint: Alice's, or an application's where only those may call.
     pub fn token_for(&self, endpoint: &Endpoint) -> Token {
-        self.token_of(self.issuer(), endpoint)
+        let borrowed = self.borrowed().and_then(|borrowed| borrowed.token_for(endpoint));
+        borrowed.unwrap_or_else(|| self.token_of(self.issuer(), endpoint))
     }
 
     /// An honest token of this issuer for an endpoint.
     pub fn token_of(&self, issuer: &Issuer, endpoint: &Endpoint) -> Token {
         if let Ok(entra) = self.entra() {
-            return self.with_usual_claims(entra.token_for(endpoint));
+            return self.with_usual_claims(self.with_email(entra.token_for(endpoint), endpoint));
         }
         let mut setting = issuer.setting();
         if let Some(owner) = &endpoint.owner {
@@ -121,11 +128,31 @@ impl ApiWorld {
         if let Some(acr) = &endpoint.acr {
             token = token.claim("acr", acr.as_str()).claim("auth_time", issuer.now());
         }
-        self.with_usual_claims(token)
+        self.with_usual_claims(self.with_email(token, endpoint))
+    }
+
+    /// The token with a verified address of the domain that the endpoint serves (OpenID Connect Core 1.0, 5.1), if it asks
+    /// for one.
+    fn with_email(&self, token: Token, endpoint: &Endpoint) -> Token {
+        match &endpoint.email_domain {
+            Some(domain) => {
+                token.claim("email", format!("alice@{domain}")).claim(self.verified_claim(), true)
+            }
+            None => token,
+        }
+    }
+
+    /// The claim that says whether an e-mail address was verified: behind Entra, whether the owner of its domain was.
+    pub fn verified_claim(&self) -> &'static str {
+        if self.entra().is_ok() { "xms_edov" } else { "email_verified" }
     }
 
     /// The token with the claims that each token of this API has.
     fn with_usual_claims(&self, token: Token) -> Token {
+        let token = match &self.api.certificates {
+            Some(certificates) => certificates.bind(token),
+            None => token,
+        };
         self.api.claims.iter().fold(token, |token, (name, value)| token.claim(name, value.clone()))
     }
 
@@ -147,14 +174,7 @@ impl ApiWorld {
     /// The endpoint that asks for least beyond a user's token, so that it shows best whether a token is believed: the
     /// first without scope, role, owner and step-up, or else the main one.
     pub fn plainest(&self) -> &Endpoint {
-        let asks_for_nothing = |endpoint: &Endpoint| {
-            endpoint.scope.is_none()
-                && endpoint.role.is_none()
-                && endpoint.owner.is_none()
-                && endpoint.acr.is_none()
-                && endpoint.only != Some(Principal::Application)
-        };
-        self.api.endpoint_where(asks_for_nothing).unwrap_or(self.api.main())
+        self.api.plainest()
     }
 
     /// Whether the contract says that the API keeps to RFC 9068. One that takes tokens with the typ `at+jwt` and does not
@@ -189,7 +209,18 @@ impl ApiWorld {
         one: &Token,
         other: &Token,
     ) -> Result<(ApiAnswer, ApiAnswer), Unsettled> {
-        futures_util::future::try_join(self.called_with(one), self.called_with(other)).await
+        self.call_of_both(self.api.main(), one, other).await
+    }
+
+    /// An endpoint is called with both tokens, in two requests at once.
+    pub async fn call_of_both(
+        &self,
+        endpoint: &Endpoint,
+        one: &Token,
+        other: &Token,
+    ) -> Result<(ApiAnswer, ApiAnswer), Unsettled> {
+        let call = |token| self.call_of(endpoint).bearing(token).send();
+        futures_util::future::try_join(call(one), call(other)).await
     }
 
     /// An endpoint is called with an honest token.
@@ -251,6 +282,10 @@ impl ApiWorld {
         require(self.honestly_called(endpoint).await?.is_served())?;
         let mut family = Family::of("a token");
         for (name, token) in lies {
+            // Some lies need the issuer's key: a borrowed token stays as it is.
+            if self.borrowed().is_some_and(|borrowed| borrowed.has_lent(&token)) {
+                continue;
+            }
             family.add(name, rule(&self.call_of(endpoint).bearing_text(&token).send().await?));
         }
         require(self.honestly_called(endpoint).await?.is_served())?;
@@ -327,6 +362,31 @@ impl ApiWorld {
         }
     }
 
+    /// How often the API asked for the keys so far.
+    pub fn key_fetches(&self) -> usize {
+        self.issuer().fetches("/jwks").len()
+    }
+
+    /// Tokens of unknown keys are shown beside honest ones until one of them makes the API fetch the keys, for a minute at
+    /// most, since many pause between two fetches. The answers to the last two, or nothing if the keys were not fetched.
+    pub async fn makes_it_fetch(&self) -> Result<Option<(ApiAnswer, ApiAnswer)>, Unsettled> {
+        let pause = Duration::from_secs(5);
+        let before = self.key_fetches();
+        let mut waited = Duration::ZERO;
+        loop {
+            let attacker = SigningKey::attacker(Algorithm::Rs256).with_kid(&self.made_up());
+            let answers = self.called_with_both(&self.token().with_key(&attacker), &self.token()).await?;
+            if self.key_fetches() > before {
+                return Ok(Some(answers));
+            }
+            if waited >= ONE_MINUTE {
+                return Ok(None);
+            }
+            self.time_passes(pause).await;
+            waited += pause;
+        }
+    }
+
     /// The time, in seconds since 1970, as issuer and API see it.
     pub fn now(&self) -> u64 {
         self.issuer().now()
@@ -335,6 +395,15 @@ impl ApiWorld {
     /// Lets time pass: for real on a real API, by turning the clock of the lab.
     pub async fn time_passes(&self, span: Duration) {
         self.channel.http.transport().time_passes(span).await;
+        if let Some(borrowed) = self.borrowed() {
+            borrowed.renew_if_over().await;
+        }
+    }
+
+    /// Sixteen random octets that nobody has seen.
+    pub(super) fn random_octets(&self) -> [u8; 16] {
+        let octets = self.channel.random(|random| random.bytes(16));
+        std::array::from_fn(|at| octets[at])
     }
 
     /// A random value that nobody has seen: 22 characters.

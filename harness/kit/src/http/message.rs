@@ -1,3 +1,4 @@
+use super::Shows;
 use beartrap_forge::Form;
 use serde_json::Value;
 use url::Url;
@@ -15,6 +16,8 @@ pub struct Request {
     pub body: Vec<u8>,
     /// Who writes it.
     pub wire: Wire,
+    /// The certificate that is shown when the connection is made.
+    pub shows: Shows,
 }
 
 /// Who writes a request.
@@ -32,25 +35,28 @@ pub enum Wire {
 impl Request {
     /// A GET without a body.
     pub fn get(url: Url) -> Self {
-        Self { method: "GET".into(), url, headers: Vec::new(), body: Vec::new(), wire: Wire::Library }
+        Self {
+            method: "GET".into(),
+            url,
+            headers: Vec::new(),
+            body: Vec::new(),
+            wire: Wire::Library,
+            shows: Shows::Usual,
+        }
     }
 
     /// A POST of a form.
     pub fn post(url: Url, form: &Form) -> Self {
-        let headers = vec![("Content-Type".into(), "application/x-www-form-urlencoded".into())];
-        Self { method: "POST".into(), url, headers, body: form.encode().into_bytes(), wire: Wire::Library }
+        Self::posting(url, "application/x-www-form-urlencoded", form.encode())
     }
 
     /// A POST of a JSON document.
     pub fn post_json(url: Url, document: &Value) -> Self {
-        let headers = vec![("Content-Type".into(), "application/json".into())];
-        Self {
-            method: "POST".into(),
-            url,
-            headers,
-            body: document.to_string().into_bytes(),
-            wire: Wire::Library,
-        }
+        Self::posting(url, "application/json", document.to_string())
+    }
+
+    fn posting(url: Url, kind: &str, body: String) -> Self {
+        Self { method: "POST".into(), body: body.into_bytes(), ..Self::get(url) }.header("Content-Type", kind)
     }
 
     /// The same request with one more header.

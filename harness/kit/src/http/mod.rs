@@ -3,14 +3,17 @@
 mod hosts;
 mod in_process;
 mod message;
+mod named;
 mod raw;
 pub(crate) mod stream;
 mod tcp;
+mod tls;
 
 pub use hosts::Hosts;
-pub use in_process::{Handler, InProcess};
+pub use in_process::{Connection, Handler, InProcess};
 pub use message::{Failure, Request, Response, Wire};
 pub use tcp::Tcp;
+pub use tls::{ClientCertificate, Shows, Tls};
 
 use crate::transcript::Transcript;
 use std::pin::Pin;
@@ -73,6 +76,15 @@ impl Http {
         };
         let number = self.transcript.record(actor, request, &answer, begun.elapsed());
         (number, answer)
+    }
+
+    /// Sends one of many requests that are alike: it is counted, and nothing of it is kept.
+    pub(crate) async fn send_in_bulk(&self, request: &Request) -> Result<Response, Failure> {
+        if !self.hosts.allow(&request.url) {
+            return Err(Failure::HostNotNamed(request.url.host_str().unwrap_or_default().to_owned()));
+        }
+        self.transcript.count();
+        self.transport.send(request).await
     }
 
     /// The transport below.

@@ -2,8 +2,7 @@
 //!
 //! An HTTP library refuses or mends malformed requests, so that a check of them would pass without testing anything.
 
-use super::{Failure, Limits, Request, Response};
-use rustls_platform_verifier::ConfigVerifierExt as _;
+use super::{Failure, Limits, Request, Response, Tls};
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -11,7 +10,7 @@ use tokio::net::TcpStream;
 /// Heads larger than this are refused.
 const HEAD: usize = 64 << 10;
 
-pub(super) async fn send(request: &Request, limits: Limits) -> Result<Response, Failure> {
+pub(super) async fn send(request: &Request, limits: Limits, tls: &Tls) -> Result<Response, Failure> {
     let exchange = async {
         let host =
             request.url.host_str().ok_or_else(|| Failure::NoConnection("the URL has no host".into()))?;
@@ -21,7 +20,7 @@ pub(super) async fn send(request: &Request, limits: Limits) -> Result<Response, 
         let stream = stream.map_err(|error| Failure::NoConnection(error.to_string()))?;
         stream.set_nodelay(true).map_err(|error| Failure::NoConnection(error.to_string()))?;
         if request.url.scheme() == "https" {
-            over(over_tls(stream, bare).await?, request, limits).await
+            over(over_tls(stream, bare, tls.config(&request.shows)?).await?, request, limits).await
         } else {
             over(stream, request, limits).await
         }
@@ -30,9 +29,11 @@ pub(super) async fn send(request: &Request, limits: Limits) -> Result<Response, 
     tokio::time::timeout(limit, exchange).await.unwrap_or(Err(Failure::TimedOut(limit.as_secs())))
 }
 
-async fn over_tls(stream: TcpStream, host: &str) -> Result<impl AsyncRead + AsyncWrite + Unpin, Failure> {
-    let config = rustls::ClientConfig::with_platform_verifier();
-    let config = config.map_err(|error| Failure::NoConnection(format!("TLS cannot start: {error}")))?;
+async fn over_tls(
+    stream: TcpStream,
+    host: &str,
+    config: rustls::ClientConfig,
+) -> Result<impl AsyncRead + AsyncWrite + Unpin, Failure> {
     let name = rustls::pki_types::ServerName::try_from(host.to_owned());
     let name = name.map_err(|error| Failure::NoConnection(error.to_string()))?;
     let connector = tokio_rustls::TlsConnector::from(Arc::new(config));

@@ -1,5 +1,9 @@
-use super::{Answered, Failure, Limits, Request, Response, TimePassing, Transport, Wire, raw, stream};
+use super::{
+    Answered, ClientCertificate, Failure, Limits, Request, Response, Shows, TimePassing, Tls, Transport,
+    Wire, raw, stream,
+};
 use std::error::Error as _;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Reaches a target over the network: honest requests through an HTTP library on kept connections, the others
@@ -7,26 +11,42 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub struct Tcp {
     client: reqwest::Client,
     limits: Limits,
+    tls: Tls,
+    /// The clients that show another certificate than usual, each with connections of its own.
+    others: Mutex<Vec<(Option<ClientCertificate>, reqwest::Client)>>,
 }
 
 impl Tcp {
-    /// A transport with these limits. Fails only if the TLS library cannot start.
+    /// A transport with these limits, which trusts whom the machine trusts. Fails only if the TLS library cannot start.
     pub fn new(limits: Limits) -> Result<Self, Failure> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none()) // every hop is recorded and judged
-            .no_proxy() // the environment must not divert a test
-            .tcp_nodelay(true)
-            .user_agent(concat!("beartrap/", env!("CARGO_PKG_VERSION")))
-            .timeout(limits.time)
-            .build()
-            .map_err(|error| Failure::NoConnection(error.to_string()))?;
-        Ok(Self { client, limits })
+        Self::with(limits, Tls::default())
+    }
+
+    /// A transport that trusts these authorities and shows this certificate. Fails if they make no sense.
+    pub fn with(limits: Limits, tls: Tls) -> Result<Self, Failure> {
+        let client = if tls.is_plain() { None } else { Some(tls.config(&Shows::Usual)?) };
+        Ok(Self { client: client_with(limits, client)?, limits, tls, others: Mutex::default() })
+    }
+
+    /// The client that shows what a request wants to be shown.
+    fn client_of(&self, shows: &Shows) -> Result<reqwest::Client, Failure> {
+        let certificate = self.tls.shown(shows);
+        if certificate == self.tls.shown(&Shows::Usual) {
+            return Ok(self.client.clone());
+        }
+        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = others.iter().find(|(known, _)| known.as_ref() == certificate) {
+            return Ok(client.clone());
+        }
+        let client = client_with(self.limits, Some(self.tls.config(shows)?))?;
+        others.push((certificate.cloned(), client.clone()));
+        Ok(client)
     }
 
     async fn by_library(&self, request: &Request) -> Result<Response, Failure> {
         let method = request.method.parse::<reqwest::Method>();
         let method = method.map_err(|error| Failure::NotHttp(format!("method: {error}")))?;
-        let mut builder = self.client.request(method, request.url.clone());
+        let mut builder = self.client_of(&request.shows)?.request(method, request.url.clone());
         for (name, value) in &request.headers {
             builder = builder.header(name, value.as_bytes());
         }
@@ -71,12 +91,26 @@ impl Tcp {
     }
 }
 
+fn client_with(limits: Limits, tls: Option<rustls::ClientConfig>) -> Result<reqwest::Client, Failure> {
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none()) // every hop is recorded and judged
+        .no_proxy() // the environment must not divert a test
+        .tcp_nodelay(true)
+        .user_agent(concat!("beartrap/", env!("CARGO_PKG_VERSION")))
+        .timeout(limits.time);
+    if let Some(mut tls) = tls {
+        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        builder = builder.tls_backend_preconfigured(tls);
+    }
+    builder.build().map_err(|error| Failure::NoConnection(error.to_string()))
+}
+
 impl Transport for Tcp {
     fn send<'a>(&'a self, request: &'a Request) -> Answered<'a> {
         Box::pin(async move {
             match &request.wire {
                 Wire::Library => self.by_library(request).await,
-                Wire::Verbatim { .. } => raw::send(request, self.limits).await,
+                Wire::Verbatim { .. } => raw::send(request, self.limits, &self.tls).await,
             }
         })
     }

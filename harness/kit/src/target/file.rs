@@ -53,6 +53,9 @@ pub struct ServerSection {
     /// Clients known to the server. Without any, some are registered dynamically.
     #[serde(default)]
     pub client: Vec<ClientSection>,
+    /// Whether anybody may register clients (RFC 7591), so that checks may do so. Without clients in this file, that is tried.
+    #[serde(default)]
+    pub open_registration: bool,
     /// The client that introspects, where the product wants one of its own for it.
     pub introspector: Option<ClientSection>,
     /// Users who can log in: the first is called Alice in the scenarios, the second Bob.
@@ -72,6 +75,7 @@ impl ServerSection {
             authorize_extra: BTreeMap::new(),
             token_extra: BTreeMap::new(),
             client: Vec::new(),
+            open_registration: false,
             introspector: None,
             user: Vec::new(),
             login: LoginSection::default(),

@@ -11,5 +11,6 @@ pub use file::{
 };
 pub(crate) use metadata::alike;
 pub use metadata::{DiscoveryError, Metadata, discover};
+pub(crate) use register::register_one;
 pub use register::{Registered, register, unregister};
 pub use server::{AuthMethod, Hidden, Learnt, Registration, Server};

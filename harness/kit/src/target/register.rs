@@ -12,8 +12,8 @@ pub struct Registered {
     manage: Option<(Url, Hidden)>,
 }
 
-/// Name, authentication method, kind and redirect URIs of a client that is asked for.
-type Wanted = (&'static str, &'static str, ClientKind, &'static [&'static str]);
+/// Name, authentication method (none named if empty), kind and redirect URIs of a client that is asked for.
+pub(crate) type Wanted = (&'static str, &'static str, ClientKind, &'static [&'static str]);
 
 /// What is asked for: a name, an authentication method, a kind and redirect URIs that nothing has to listen on.
 const WANTED: &[Wanted] = &[
@@ -36,7 +36,7 @@ pub async fn register(scene: &Scene) -> (Vec<Registered>, Vec<String>) {
         return (registered, vec!["the metadata name no registration_endpoint".into()]);
     };
     for wanted in WANTED {
-        match one(scene, &endpoint, wanted).await {
+        match register_one(scene, &endpoint, wanted).await {
             Ok(client) => registered.push(client),
             Err(why) => refused.push(format!("{}: {why}", wanted.0)),
         }
@@ -45,7 +45,11 @@ pub async fn register(scene: &Scene) -> (Vec<Registered>, Vec<String>) {
 }
 
 /// Asks for all the grants that the server offers and, since some products give a client only one, for fewer.
-async fn one(scene: &Scene, endpoint: &Url, wanted: &Wanted) -> Result<Registered, String> {
+pub(crate) async fn register_one(
+    scene: &Scene,
+    endpoint: &Url,
+    wanted: &Wanted,
+) -> Result<Registered, String> {
     let confidential = wanted.1 != "none";
     let offered = |grant: &&str| scene.server.metadata.lists("grant_types_supported", grant);
     let optional =
@@ -72,10 +76,12 @@ async fn with_grants(
         "client_name": name,
         "application_type": if native { "native" } else { "web" },
         "redirect_uris": redirect_uris,
-        "token_endpoint_auth_method": auth,
         "grant_types": grants,
         "response_types": ["code"],
     });
+    if !auth.is_empty() {
+        document["token_endpoint_auth_method"] = (*auth).into();
+    }
     // RS256 is the default (OpenID Connect Registration 1.0, 2); saying so helps products that have none.
     if scene.server.metadata.lists("id_token_signing_alg_values_supported", "RS256") {
         document["id_token_signed_response_alg"] = "RS256".into();

@@ -43,6 +43,8 @@ pub struct Learnt {
     pub refresh_tokens: bool,
     /// Users are asked for consent.
     pub consent_page: bool,
+    /// Anybody may register clients.
+    pub open_registration: bool,
 }
 
 /// A client as the server knows it.
@@ -172,7 +174,7 @@ impl Server {
             scope: section.scope.clone().unwrap_or_else(|| offered_scope(&metadata)),
             authorize_extra: section.authorize_extra.clone(),
             token_extra: section.token_extra.clone(),
-            learnt: Learnt::default(),
+            learnt: Learnt { open_registration: section.open_registration, ..Learnt::default() },
             hosts: Arc::new(hosts(file, section, &metadata)),
             metadata,
             transport,
@@ -246,6 +248,9 @@ impl Server {
             Capability::JwkSet => self.endpoint("jwks_uri").is_some(),
             Capability::RefreshTokens => self.learnt.refresh_tokens,
             Capability::ConsentPage => self.learnt.consent_page,
+            Capability::OpenRegistration => {
+                self.learnt.open_registration && self.endpoint("registration_endpoint").is_some()
+            }
             Capability::ClientCredentials => {
                 self.clients.iter().filter(confidential).any(|client| client.may("client_credentials"))
             }

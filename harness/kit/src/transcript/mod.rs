@@ -88,6 +88,11 @@ impl Transcript {
         number
     }
 
+    /// One more request was made, of which nothing is kept.
+    pub(crate) fn count(&self) {
+        self.locked().count += 1;
+    }
+
     fn locked(&self) -> std::sync::MutexGuard<'_, Kept> {
         // A panicking check is contained; what it recorded until then is still whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

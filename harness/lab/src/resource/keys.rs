@@ -79,7 +79,7 @@ fn merged(known: Option<&Fetched>, mut set: Value) -> Value {
 }
 
 fn fetched(api: &Api, issuer: &str) -> Option<Value> {
-    let (status, body) = (api.config.fetch)(&format!("{issuer}/jwks"))?;
+    let (status, body) = (api.config.fetch)(&jwks_uri(api, issuer)?)?;
     if body.len() > LARGEST {
         if api.planted(Fault::ApiKeySetUnbounded) {
             api.breaks();
@@ -89,6 +89,14 @@ fn fetched(api: &Api, issuer: &str) -> Option<Value> {
     let set: Value = serde_json::from_slice(&body).ok()?;
     let is_set = set["keys"].as_array().is_some_and(|keys| !keys.is_empty());
     (status == 200 && is_set).then_some(set)
+}
+
+/// Where the keys are, by the metadata of the issuer, which must name this issuer (RFC 8414, 3.3).
+fn jwks_uri(api: &Api, issuer: &str) -> Option<String> {
+    let (status, body) = (api.config.fetch)(&format!("{issuer}/.well-known/openid-configuration"))?;
+    let metadata: Value = serde_json::from_slice(&body).ok().filter(|_| status == 200)?;
+    let is_its_own = metadata["issuer"] == issuer || api.planted(Fault::ApiMetadataIssuerUnchecked);
+    metadata["jwks_uri"].as_str().filter(|_| is_its_own).map(str::to_owned)
 }
 
 fn names(set: &Value, kid: &str) -> bool {

@@ -3,12 +3,14 @@
 
 mod access;
 mod caller;
+mod email;
 mod introspect;
 mod keys;
 mod mcp;
 mod present;
 mod proof;
 mod refusal;
+mod status;
 
 use crate::Clock;
 use crate::ask::Ask;
@@ -19,10 +21,12 @@ use caller::Caller;
 use http::{Method, Response, StatusCode, header};
 use introspect::Introspections;
 use keys::KeyCache;
-pub use mcp::Mcp;
+pub use mcp::{CallUpstream, Mcp};
 use proof::Proofs;
 use refusal::Refusal;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use status::StatusLists;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -63,8 +67,11 @@ struct State {
     keys: KeyCache,
     introspections: Introspections,
     proofs: Proofs,
+    lists: StatusLists,
     /// Whom a faulty API served last.
     last_caller: Option<Caller>,
+    /// What a faulty API believed of tokens, by their ids.
+    by_id: HashMap<String, Map<String, Value>>,
 }
 
 /// Seconds of clock difference that are tolerated.
@@ -78,7 +85,9 @@ impl Api {
             keys: KeyCache::default(),
             introspections: Introspections::default(),
             proofs: Proofs::default(),
+            lists: StatusLists::default(),
             last_caller: None,
+            by_id: HashMap::new(),
         };
         Self { config, state: Mutex::new(state), is_broken: AtomicBool::new(false) }
     }
@@ -90,8 +99,7 @@ impl Api {
 
     /// Answers one request.
     pub fn answer(&self, request: http::Request<Bytes>) -> Response<Bytes> {
-        let (head, body) = request.into_parts();
-        let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body };
+        let ask = Ask::of(request);
         let answer = self.serve(&ask).unwrap_or_else(|refusal| refusal.answer(self, &ask));
         access::share(self, &ask, answer)
     }
@@ -100,6 +108,7 @@ impl Api {
         if self.is_broken.load(Ordering::Relaxed) {
             return Err(refusal::BROKEN);
         }
+        self.unless(Fault::ApiPlainHttp, !ask.connection.is_plain, refusal::NOT_FOUND)?;
         if ask.uri.path() == "/health" {
             return Ok(document(StatusCode::OK, &json!({ "status": "ok" })));
         }

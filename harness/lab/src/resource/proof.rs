@@ -1,4 +1,4 @@
-//! Tokens that are bound to a key, and the proofs that come with them (RFC 9449, 7).
+//! Tokens that are bound to a key, and the proofs that come with them (RFC 8705, 3; RFC 9449, 7).
 
 use super::caller::{Caller, part};
 use super::present::Presented;
@@ -20,13 +20,19 @@ const WINDOW: u64 = 300;
 #[derive(Default)]
 pub(super) struct Proofs(HashMap<String, u64>);
 
-/// A token that is bound to a key comes with a proof of that key, and no other comes as if it were.
+/// A token that is bound to a certificate comes over a connection on which that is shown, one that is bound to a key comes
+/// with a proof of that key, and no other comes as if it were.
 pub(super) fn accompanies(
     api: &Api,
     ask: &Ask,
     presented: &Presented,
     caller: &Caller,
 ) -> Result<(), Refusal> {
+    let to_certificate = caller.claims.get("cnf").and_then(|cnf| cnf["x5t#S256"].as_str());
+    if let Some(thumbprint) = to_certificate {
+        let is_shown = ask.connection.thumbprint().is_some_and(|shown| shown == thumbprint);
+        api.unless(Fault::ApiCertificateIgnored, is_shown, TOKEN_INVALID)?;
+    }
     let bound = caller.claims.get("cnf").and_then(|cnf| cnf["jkt"].as_str());
     match bound {
         Some(thumbprint) if presented.is_proven => proves(api, ask, &presented.token, thumbprint),
@@ -66,6 +72,9 @@ fn proves(api: &Api, ask: &Ask, token: &str, thumbprint: &str) -> Result<(), Ref
 fn is_new(api: &Api, jti: &Value) -> bool {
     let proofs = &mut api.state().proofs.0;
     proofs.retain(|_, seen| api.now() < *seen + WINDOW + 2 * LEEWAY);
+    if proofs.len() >= 1_000 && api.planted(Fault::ApiProofsForgottenEarly) {
+        proofs.clear();
+    }
     proofs.insert(jti.to_string(), api.now()).is_none() || api.planted(Fault::ApiProofsReplayed)
 }
 

@@ -5,6 +5,7 @@ use super::refusal::{NOT_ALLOWED, NOT_FOUND, Refusal, WRONG_METHOD, claims_wante
 use super::{EntraApi, TENANTS};
 use crate::ask::Ask;
 use beartrap_core::Fault;
+use serde_json::json;
 
 /// One endpoint, and what it asks for. Of scopes and roles, the first are for users and the second for applications.
 pub(super) struct Endpoint {
@@ -15,6 +16,9 @@ pub(super) struct Endpoint {
     owner: Option<&'static Account>,
     group: Option<&'static str>,
     context: Option<&'static str>,
+    members_only: bool,
+    /// What it shows comes from the next API.
+    pub(super) is_relayed: bool,
 }
 
 /// A user of the first tenant.
@@ -28,7 +32,17 @@ const ALICE: Account = Account { oid: "a11ce000-0000-4000-8000-000000000001", ma
 const BOB: Account = Account { oid: "b0b00000-0000-4000-8000-000000000002", mail: "bob@contoso.example" };
 
 const fn endpoint_at(method: &'static str, path: &'static str, scope: Option<&'static str>) -> Endpoint {
-    Endpoint { method, path, scope, role: None, owner: None, group: None, context: None }
+    Endpoint {
+        method,
+        path,
+        scope,
+        role: None,
+        owner: None,
+        group: None,
+        context: None,
+        members_only: false,
+        is_relayed: false,
+    }
 }
 
 const READ: Option<&str> = Some("orders.read");
@@ -42,6 +56,8 @@ const ENDPOINTS: &[Endpoint] = &[
     Endpoint { owner: Some(&BOB), ..endpoint_at("GET", "/documents/2", READ) },
     Endpoint { group: Some("9a000000-0000-4000-8000-000000000001"), ..endpoint_at("GET", "/reports", READ) },
     Endpoint { context: Some("c1"), ..endpoint_at("GET", "/vault", READ) },
+    Endpoint { members_only: true, ..endpoint_at("GET", "/board", READ) },
+    Endpoint { is_relayed: true, ..endpoint_at("GET", "/profile", READ) },
 ];
 
 /// The endpoint of a request: its path and method, exactly.
@@ -54,7 +70,7 @@ pub(super) fn endpoint(ask: &Ask) -> Result<&'static Endpoint, Refusal> {
 /// A rule about who may call.
 type Rule = fn(&EntraApi, &Ask, &Endpoint, &Caller) -> Result<(), Refusal>;
 
-const RULES: &[Rule] = &[permission, owner, group, context];
+const RULES: &[Rule] = &[permission, owner, group, context, membership];
 
 pub(super) fn authorize(
     api: &EntraApi,
@@ -110,6 +126,13 @@ fn has_role_in_effect(api: &EntraApi, caller: &Caller) -> bool {
 fn owner(api: &EntraApi, ask: &Ask, endpoint: &Endpoint, caller: &Caller) -> Result<(), Refusal> {
     let Some(owner) = endpoint.owner else { return Ok(()) };
     let names = ["preferred_username", "upn", "unique_name"];
+    if api.planted(Fault::EntraGuestKnownFromHome)
+        && let Some(home) = caller.claims["idp"].as_str()
+    {
+        let is_name =
+            names.into_iter().chain(["email"]).any(|name| caller.text(name).starts_with(owner.mail));
+        return if is_name && home.contains(TENANTS[0]) { Ok(()) } else { Err(NOT_FOUND) };
+    }
     let is_owner = if api.planted(Fault::EntraAccountByMail) {
         let mail = caller.claims["email"].as_str();
         mail.map_or(caller.text("oid") == owner.oid, |mail| mail == owner.mail)
@@ -140,8 +163,14 @@ fn context(api: &EntraApi, ask: &Ask, endpoint: &Endpoint, caller: &Caller) -> R
         return Ok(());
     }
     let in_header = api.planted(Fault::EntraCapabilityFromHeader) && ask.headers.contains_key("xms_cc");
-    let is_capable = caller.list("xms_cc").iter().any(|known| known.eq_ignore_ascii_case("cp1"));
-    Err(if is_capable || in_header { claims_wanted(context) } else { NOT_ALLOWED })
+    let wanted = json!({ "access_token": { "acrs": { "essential": true, "value": context } } });
+    Err(if caller.reads_challenges() || in_header { claims_wanted(&wanted) } else { NOT_ALLOWED })
+}
+
+/// A guest of the tenant is marked as one. Without the mark, nobody is known to be a member.
+fn membership(api: &EntraApi, _ask: &Ask, endpoint: &Endpoint, caller: &Caller) -> Result<(), Refusal> {
+    let is_member = !endpoint.members_only || caller.claims["acct"] == 0;
+    api.unless(Fault::EntraGuestsUnchecked, is_member, NOT_ALLOWED)
 }
 
 #[cfg(test)]

@@ -26,6 +26,11 @@ impl Caller {
         self.claims[claim].as_str().unwrap_or_default()
     }
 
+    /// Its client knows what to do with a claims challenge.
+    pub(super) fn reads_challenges(&self) -> bool {
+        self.list("xms_cc").iter().any(|known| known.eq_ignore_ascii_case("cp1"))
+    }
+
     /// The parts of a claim that is a list, or none.
     pub(super) fn list(&self, claim: &str) -> Vec<&str> {
         let items = self.claims[claim].as_array().map(Vec::as_slice).unwrap_or_default();

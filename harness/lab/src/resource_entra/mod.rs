@@ -3,7 +3,9 @@
 
 mod access;
 mod caller;
+mod events;
 mod keys;
+mod obo;
 mod refusal;
 
 use crate::Clock;
@@ -12,11 +14,13 @@ use crate::resource::FetchUrl;
 use crate::validator::Validator;
 use beartrap_core::Fault;
 use bytes::Bytes;
+use events::Revoked;
 use http::{Response, StatusCode, header};
 use keys::KeyCache;
+use obo::Exchanged;
 use refusal::Refusal;
 use serde_json::{Value, json};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The client id of its registration.
 const API: &str = "a0000000-0000-4000-8000-0000000000a1";
@@ -27,6 +31,9 @@ const TENANTS: [&str; 2] = ["11111111-aaaa-4aaa-8aaa-111111111111", "22222222-bb
 /// The clients that may call.
 const CLIENTS: [&str; 1] = ["c0000000-0000-4000-8000-0000000000c1"];
 
+/// Gives the status and body that a request is answered with, or nothing if nobody answers.
+pub type SendRequest = Arc<dyn Fn(http::Request<Bytes>) -> Option<(u16, Bytes)> + Send + Sync>;
+
 /// What an API behind Entra is told of its surroundings.
 #[derive(Clone)]
 pub struct EntraApiConfig {
@@ -34,6 +41,8 @@ pub struct EntraApiConfig {
     pub authority: String,
     /// How it fetches documents of the issuer.
     pub fetch: FetchUrl,
+    /// How it sends requests of its own: to the token endpoint, and to the API behind it.
+    pub send: SendRequest,
     /// The time as it sees it.
     pub clock: Clock,
     /// The fault that is planted, or none for an honest API.
@@ -50,12 +59,19 @@ pub struct EntraApi {
 struct State {
     validator: Validator,
     keys: KeyCache,
+    exchanged: Exchanged,
+    revoked: Revoked,
 }
 
 impl EntraApi {
     /// An API that has seen no request.
     pub fn new(config: EntraApiConfig) -> Self {
-        let state = State { validator: Validator::new(config.fault), keys: KeyCache::default() };
+        let state = State {
+            validator: Validator::new(config.fault),
+            keys: KeyCache::default(),
+            exchanged: Exchanged::default(),
+            revoked: Revoked::default(),
+        };
         Self { config, state: Mutex::new(state) }
     }
 
@@ -66,16 +82,25 @@ impl EntraApi {
 
     /// Answers one request.
     pub fn answer(&self, request: http::Request<Bytes>) -> Response<Bytes> {
-        let (head, body) = request.into_parts();
-        let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body };
+        let ask = Ask::of(request);
         self.serve(&ask).unwrap_or_else(|refusal| refusal.answer(self))
     }
 
     fn serve(&self, ask: &Ask) -> Result<Response<Bytes>, Refusal> {
+        if ask.connection.is_plain {
+            return Err(refusal::NOT_FOUND);
+        }
+        if ask.uri.path() == events::PATH {
+            return events::noted(self, ask);
+        }
         let endpoint = access::endpoint(ask)?;
         let token = bearer(ask)?;
         let caller = caller::believed(self, token)?;
+        events::are_heeded(self, &caller)?;
         access::authorize(self, ask, endpoint, &caller)?;
+        if endpoint.is_relayed {
+            return obo::relayed(self, token, &caller);
+        }
         let body = json!({ "path": endpoint.path, "sub": caller.claims["sub"], "oid": caller.claims["oid"] });
         Ok(document(StatusCode::OK, &body))
     }

@@ -4,24 +4,30 @@ use base64::engine::general_purpose::STANDARD;
 use beartrap_core::Fault;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A refusal, and the challenge that says why (RFC 6750, 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal {
     status: StatusCode,
     error: Option<&'static str>,
-    /// The authentication context that is asked for.
-    context: Option<&'static str>,
+    /// The claims that are asked for.
+    claims: Option<String>,
+    /// What a faulty API shows of its own troubles.
+    shown: Option<String>,
 }
 
 impl Refusal {
     const fn new(status: StatusCode, error: Option<&'static str>) -> Self {
-        Self { status, error, context: None }
+        Self { status, error, claims: None, shown: None }
     }
 
     pub(super) fn answer(self, api: &EntraApi) -> Response<Bytes> {
-        let mut answer = document(self.status, &json!({ "error": self.error }));
+        let mut body = json!({ "error": self.error });
+        if let Some(cause) = self.shown {
+            body["cause"] = cause.into();
+        }
+        let mut answer = document(self.status, &body);
         if ![StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&self.status)
         {
             return answer;
@@ -30,8 +36,7 @@ impl Refusal {
             None => "Bearer".to_owned(),
             Some(error) => format!("Bearer error=\"{error}\""),
         };
-        if let Some(context) = self.context {
-            let claims = claims_request(context);
+        if let Some(claims) = self.claims {
             let claims = if api.planted(Fault::EntraClaimsBare) {
                 claims.replace('"', "'")
             } else {
@@ -49,13 +54,15 @@ impl Refusal {
     }
 }
 
-fn claims_request(context: &str) -> String {
-    json!({ "access_token": { "acrs": { "essential": true, "value": context } } }).to_string()
+/// A challenge for claims that the token lacks, for clients that know what to do with it.
+pub(super) fn claims_wanted(claims: &Value) -> Refusal {
+    let refusal = Refusal::new(StatusCode::UNAUTHORIZED, Some("insufficient_claims"));
+    Refusal { claims: Some(claims.to_string()), ..refusal }
 }
 
-/// A challenge for claims that the token lacks, for clients that know what to do with it.
-pub(super) const fn claims_wanted(context: &'static str) -> Refusal {
-    Refusal { status: StatusCode::UNAUTHORIZED, error: Some("insufficient_claims"), context: Some(context) }
+/// What a faulty API does when the next one does not answer as it should.
+pub(super) fn broken_by(cause: &str) -> Refusal {
+    Refusal { shown: Some(cause.to_owned()), ..Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, None) }
 }
 
 pub(super) const NO_TOKEN: Refusal = Refusal::new(StatusCode::UNAUTHORIZED, None);
@@ -63,4 +70,6 @@ pub(super) const MALFORMED: Refusal = Refusal::new(StatusCode::BAD_REQUEST, Some
 pub(super) const TOKEN_INVALID: Refusal = Refusal::new(StatusCode::UNAUTHORIZED, Some("invalid_token"));
 pub(super) const NOT_ALLOWED: Refusal = Refusal::new(StatusCode::FORBIDDEN, Some("insufficient_scope"));
 pub(super) const NOT_FOUND: Refusal = Refusal::new(StatusCode::NOT_FOUND, None);
+/// The next API, or the way to its token, is out of order.
+pub(super) const NEXT_IS_OUT: Refusal = Refusal::new(StatusCode::BAD_GATEWAY, None);
 pub(super) const WRONG_METHOD: Refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, None);

@@ -93,6 +93,24 @@ fn list_table() {
 }
 
 #[test]
+fn the_list_keeps_apart_what_is_about_some_apis_only() {
+    static OF_MCP: About = About { needs: &[Capability::Mcp], ..ABOUT };
+    static OF_ENTRA: About = About { needs: &[Capability::OwnIssuer, Capability::EntraApi], ..ABOUT };
+    let mut known = checks();
+    known.push(Check::new("beartrap_scenarios::api::mcp::batch", DOCS, OF_MCP));
+    known.push(Check::new("beartrap_scenarios::api::entra::idtyp", DOCS, OF_ENTRA));
+    let table = plain(&list(&known));
+    let headings: Vec<&str> = table.lines().filter(|line| line.contains(": 1 check")).collect();
+    let expected = [
+        "API: 1 check",
+        "Entra API, if the file has [api.entra]: 1 check",
+        "MCP server, if the file has mcp = true: 1 check",
+    ];
+    assert_eq!(headings, expected, "{table}");
+    assert!(table.contains("5 checks; "), "{table}");
+}
+
+#[test]
 fn list_document() {
     insta::assert_snapshot!(list_json(&checks()[..1]));
 }

@@ -1,6 +1,6 @@
 use crate::sample::{check, ended, events, header, results, saved, saw};
 use beartrap_core::{Capability, CheckResult, Event, Finding, Kind, Step, StepState, Verdict};
-use beartrap_report::{Detail, Saved, exit_line, plain, screen};
+use beartrap_report::{Detail, Saved, exit_line, markdown, plain, run_json, screen};
 
 fn shown(saved: &Saved, detail: Detail) -> String {
     plain(&screen(saved, detail))
@@ -154,6 +154,32 @@ fn a_validator_has_a_row_for_each_family_that_is_not_well() {
     assert!(!screen.contains('\u{1b}'));
     let clean = ended(vec![of("val.aud.missing", Verdict::Pass(saw("refused")))], 0, None);
     assert!(shown(&clean, Detail::Full).contains("  all families       1      0     0    0\n"));
+}
+
+#[test]
+fn what_the_target_is_not_is_said_in_one_line() {
+    let none = |kind: &str, number: u32, lack| {
+        let verdict = Verdict::NotApplicable(lack);
+        CheckResult { kind: Kind::Api, ..check(&format!("{kind}.api-{number}"), verdict) }
+    };
+    let entra = (1..=27).map(|number| none("entra", number, Capability::EntraApi));
+    let mcp = (1..=26).map(|number| none("mcp", number, Capability::Mcp));
+    let step_up = none("api", 1, Capability::StepUp);
+    let run = ended(entra.chain(mcp).chain([step_up]).collect(), 0, None);
+    let said = "27 checks of Entra APIs and 26 of MCP servers do not apply: not declared";
+    let screen = shown(&run, Detail::Full);
+    let rows: Vec<&str> = screen.lines().skip_while(|row| *row != "not applicable").collect();
+    let expected = ["not applicable", "      1  for lack of an endpoint that asks for step-up (api.api-1)"];
+    assert_eq!(rows[..2], expected);
+    assert_eq!(rows[2], format!("         {said}"));
+    assert!(screen.contains("54 not applicable") && !screen.contains("entra.api-1"), "{screen}");
+    assert!(markdown(&run).contains(&format!("- {said}\n")), "{}", markdown(&run));
+    // Who reads JSON finds each row.
+    assert_eq!(run_json(&run).matches("\"not_applicable\"").count(), 55);
+    let one = ended(vec![none("mcp", 1, Capability::Mcp)], 0, None);
+    assert!(
+        shown(&one, Detail::Full).contains("         1 check of MCP servers does not apply: not declared\n")
+    );
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc10017::CORS,
     also: &[],
     impact: Impact::Disclosure,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiOriginReflected,
 };
 

@@ -17,7 +17,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9700::TOKENS_ARE_SECRETS,
     also: &[&rfc6750::MALFORMED],
     impact: Impact::Disclosure,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiErrorsEcho,
 };
 

@@ -18,7 +18,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9700::HEADERS_SANITISED,
     also: &[&rfc6750::CHALLENGED],
     impact: Impact::AccountTakeover,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiCallerFromHeader,
 };
 

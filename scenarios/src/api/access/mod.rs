@@ -1,6 +1,9 @@
 mod app_vs_user;
 mod cors;
+mod email_domain;
+mod email_verified;
 mod error_hygiene;
+mod identity_by_email;
 mod identity_header_spoof;
 mod object_ownership;
 mod resource_metadata;
@@ -13,6 +16,6 @@ mod step_up;
 use beartrap_kit::{ApiWorld, suite};
 
 suite![ApiWorld:
-    app_vs_user, cors, error_hygiene, identity_header_spoof, object_ownership, resource_metadata, role_missing, route_bypass,
+    app_vs_user, cors, email_domain, email_verified, error_hygiene, identity_by_email, identity_header_spoof, object_ownership, resource_metadata, role_missing, route_bypass,
     scope_matching, scope_missing, step_up,
 ];

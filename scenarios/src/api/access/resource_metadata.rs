@@ -12,6 +12,7 @@
 //! - http on loopback.
 
 use crate::clauses::rfc9728;
+use beartrap_kit::api::identifier_of;
 use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
@@ -22,22 +23,21 @@ pub(super) static ABOUT: About = About {
     mutant: Fault::ApiMetadataOfAnother,
 };
 
-const PATH: &str = "/.well-known/oauth-protected-resource";
-
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     world.refuses_a_forged_one().await?;
-    let mut url = world.api().url.clone();
-    url.set_path(PATH);
-    let answer = world.call().at(url).by("GET").send().await?;
+    let challenged = world.call().send().await?;
+    let found = world.resource_metadata(&challenged).await?;
+    let (place, answer) = found.ok_or_else(|| Unsettled::because("there are no metadata any more"))?;
     let document = answer.document();
     let resource = document["resource"].as_str().unwrap_or_default();
-    require(answer.observe(answer.had_effect() && !resource.is_empty(), "metadata with a resource"))?;
 
     let api = world.api();
     let origin = api.url.origin().ascii_serialization();
-    let known = [api.audience.as_str(), &origin, &format!("{origin}/")];
+    // At another place than the well-known ones, they are those of the URL that was called (3.3).
+    let of_place = identifier_of(&place).unwrap_or_else(|| api.main().url.to_string());
+    let known = [api.audience.as_str(), &origin, &format!("{origin}/"), &of_place];
     let is_close = known.iter().any(|known| known.trim_end_matches('/') == resource.trim_end_matches('/'));
-    let expected = format!("the resource {} or {origin}", api.audience);
+    let expected = format!("the resource {}, {origin} or {of_place}", api.audience);
     let mut members = Family::of("a member");
     let named = answer.observe(is_close, &expected);
     let named = if known.contains(&resource) { named } else { named.noting("but for a slash at the end") };
@@ -51,7 +51,6 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
             if ours { good } else { good.noting("the issuer whose tokens are taken is not among them") };
         members.add("authorization_servers", good);
     }
-    let challenged = world.call().send().await?;
     let points_to =
         challenged.challenge().and_then(|challenge| Some(challenge.get("resource_metadata")?.to_owned()));
     if let Some(text) = points_to {

@@ -17,7 +17,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6750::CHALLENGED,
     also: &[&rfc6749::TOKEN_COVERS_THE_RESOURCE],
     impact: Impact::WiderAccess,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiGuardLiteral,
 };
 

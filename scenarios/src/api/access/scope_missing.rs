@@ -16,11 +16,15 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6749::TOKEN_COVERS_THE_RESOURCE,
     also: &[&rfc6750::INSUFFICIENT_SCOPE],
     impact: Impact::WiderAccess,
-    needs: &[Capability::Scopes],
+    needs: &[Capability::Scopes, Capability::AnyIssuer],
     mutant: Fault::ApiScopeUnchecked,
 };
 
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
+    if let Some(lesser) = world.borrowed().and_then(Borrowed::lesser) {
+        let lesser = ("a token that was issued without it".to_owned(), lesser.compact());
+        return world.judges_each([lesser], ApiAnswer::is_forbidden).await;
+    }
     let scopes = [
         world.lie("no scope", |token| token.without_claim("scope")),
         world.lie("an empty scope", |token| token.claim("scope", "")),

@@ -28,7 +28,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let honest = world.token_for(&endpoint);
     let neither = honest.clone().without_claim("acr").without_claim("auth_time");
     let mut logins = Family::of("a login");
-    let mut max_age = None;
+    let (mut max_age, mut wanted) = (None, None);
     for (name, token) in [
         ("another acr", honest.clone().claim("acr", "0")),
         ("no acr", honest.clone().without_claim("acr")),
@@ -37,6 +37,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         let answer = world.call_of(&endpoint).bearing(&token).send().await?;
         let named = answer.challenge().and_then(|challenge| challenge.get("max_age")?.parse::<u64>().ok());
         max_age = max_age.or(named);
+        wanted = wanted.or_else(|| first_wanted(&answer));
         logins.add(name, answer.asks_for_step_up());
     }
     if let Some(max_age) = max_age {
@@ -44,6 +45,19 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         let old = honest.claim("auth_time", before);
         logins.add("too long ago", world.call_of(&endpoint).bearing(&old).send().await?.asks_for_step_up());
     }
+    if let Some(acr) = wanted {
+        let as_asked = world.token_for(&endpoint).claim("acr", acr);
+        logins.add(
+            "as the challenge wants it",
+            world.call_of(&endpoint).bearing(&as_asked).send().await?.is_served(),
+        );
+    }
     require(world.honestly_called(&endpoint).await?.is_served())?;
     judge(logins)
+}
+
+/// The authentication context that a challenge prefers: any of those that it lists is enough.
+fn first_wanted(answer: &ApiAnswer) -> Option<String> {
+    let challenge = answer.challenge()?;
+    challenge.get("acr_values")?.split_whitespace().next().map(str::to_owned)
 }

@@ -11,19 +11,33 @@
 //!   two; that costs a note.
 
 use crate::clauses::{rfc8725, rfc9068};
+use beartrap_forge::Jws;
 use beartrap_kit::*;
+use serde_json::Value;
 
 pub(super) static ABOUT: About = About {
     clause: &rfc8725::KINDS_EXCLUSIVE,
     also: &[&rfc9068::TYP],
     impact: Impact::WiderAccess,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer, Capability::OpenId],
     mutant: Fault::AnyTrustedSignature,
 };
 
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let endpoint = world.plainest().clone();
     let cannot_tell = !world.keeps_to_rfc9068() && endpoint.scope.is_none();
+    if let Some(token) = world.borrowed().and_then(Borrowed::id_token) {
+        world.serves_the_honest_at(&endpoint).await?;
+        let answer = world.call_of(&endpoint).bearing_text(&token).send().await?;
+        let observed = answer.is_unauthorized_or_forbidden();
+        let is_for_the_api =
+            cannot_tell && names_an_audience_of(&token, &world.token_for(&endpoint).compact());
+        world.serves_the_honest_at(&endpoint).await?;
+        return judge(
+            observed
+                .unless(is_for_the_api, "it is for the API, and nothing says that the API keeps to RFC 9068"),
+        );
+    }
     let access_token = world.token_for(&endpoint).compact();
     let plain = world.id_token();
     let full = plain.clone().claim("nonce", world.made_up()).with_at_hash(&access_token);
@@ -43,4 +57,14 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     }
     world.serves_the_honest_at(&endpoint).await?;
     judge(tokens)
+}
+
+/// Whether both tokens are for the same audience, as where an API is known by the id of a client.
+fn names_an_audience_of(one: &str, other: &str) -> bool {
+    let audiences = |token: &str| match Jws::parse(token).ok().and_then(|jws| jws.claim("aud").cloned()) {
+        Some(Value::Array(several)) => several,
+        one => one.into_iter().collect(),
+    };
+    let others = audiences(other);
+    audiences(one).iter().any(|audience| others.contains(audience))
 }

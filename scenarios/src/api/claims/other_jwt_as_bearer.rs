@@ -18,12 +18,16 @@ pub(super) static ABOUT: About = About {
     clause: &rfc8725::KINDS_EXCLUSIVE,
     also: &[&rfc9701::NOT_AN_ACCESS_TOKEN, &rfc9068::TYP],
     impact: Impact::WiderAccess,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer, Capability::RefreshTokens],
     mutant: Fault::AnyTrustedSignature,
 };
 
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let endpoint = world.plainest().clone();
+    if let Some(token) = world.borrowed().and_then(Borrowed::refresh_token) {
+        let issued = [("a refresh token that was issued".to_owned(), token)];
+        return world.judges_each_at(&endpoint, issued, ApiAnswer::is_unauthorized_or_forbidden).await;
+    }
     let cannot_tell = !world.keeps_to_rfc9068() && endpoint.scope.is_none();
     let (setting, key) = (world.issuer().setting(), world.key(Key::First));
     let url = endpoint.url.as_str();

@@ -17,11 +17,16 @@ pub(super) static ABOUT: About = About {
     clause: &rfc7519::AUDIENCE,
     also: &[&rfc9068::VALIDATED, &rfc8725::AUDIENCE_VALIDATED],
     impact: Impact::MistakenIdentity,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer, Capability::OtherAudience],
     mutant: Fault::AudienceIgnored,
 };
 
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
+    if let Some(borrowed) = world.borrowed() {
+        let issued = borrowed.elsewhere().into_iter().map(|(whose, token)| (whose, token.compact()));
+        let endpoint = world.plainest().clone();
+        return world.judges_each_at(&endpoint, issued, ApiAnswer::is_unauthorized).await;
+    }
     let mut lies = world.lies(&[
         Deviation::AUDIENCE_WRONG,
         Deviation::AUDIENCE_MISSING,

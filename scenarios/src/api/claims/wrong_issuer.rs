@@ -13,8 +13,8 @@ use crate::clauses::{rfc7519, rfc8725, rfc9068};
 use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
-    clause: &rfc9068::VALIDATED,
-    also: &[&rfc8725::ISSUER_KEYS, &rfc7519::ISSUER],
+    clause: &rfc8725::ISSUER_KEYS,
+    also: &[&rfc9068::VALIDATED, &rfc7519::ISSUER],
     impact: Impact::MistakenIdentity,
     needs: &[Capability::OwnIssuer],
     mutant: Fault::IssuerByPrefix,

@@ -30,7 +30,11 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     super::refuses_a_forged_one_at(world, &object).await?;
 
     let (setting, contract) = (entra.setting(), entra.contract());
-    let renamed = Account { user_name: "alice.jones@contoso.example", name: "Alice Jones", ..Account::ALICE };
+    let renamed = Account {
+        user_name: "alice.jones@contoso.example".into(),
+        name: "Alice Jones".into(),
+        ..Account::ALICE
+    };
     let mut settings = vec![("a new name", EntraSetting { account: renamed, ..setting.clone() })];
     let other_client = match contract.clients.as_slice() {
         [] => Some(OTHER_CLIENT),

@@ -26,12 +26,12 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let bob = entra.user_token_for(&bobs);
     require(world.call_of(&alices).bearing(&bob).send().await?.is_not_served())?;
 
-    let Account { name, user_name, .. } = Account::ALICE;
-    let mut tokens = vec![("name", bob.clone().claim("name", name))];
+    let Account { name, user_name, .. } = &Account::ALICE;
+    let mut tokens = vec![("name", bob.clone().claim("name", name.as_ref()))];
     for claim in ["email", "upn", "preferred_username", "unique_name"] {
-        tokens.push((claim, bob.clone().claim(claim, user_name)));
+        tokens.push((claim, bob.clone().claim(claim, user_name.as_ref())));
     }
-    let with_mail = bob.clone().claim("email", user_name);
+    let with_mail = bob.clone().claim("email", user_name.as_ref());
     tokens.push(("email, which is said not to be verified", with_mail.clone().claim("xms_edov", false)));
     tokens.push(("email, which is said to be verified", with_mail.clone().claim("xms_edov", true)));
     if let Ok(second) = entra.second_tenant() {

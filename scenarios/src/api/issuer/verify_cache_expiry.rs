@@ -17,11 +17,14 @@ pub(super) static ABOUT: About = About {
     clause: &rfc7519::EXPIRY,
     also: &[&rfc9068::VALIDATED],
     impact: Impact::StolenTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer, Capability::ShortLived],
     mutant: Fault::CacheWithoutExpiry,
 };
 
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
+    if let Some(borrowed) = world.borrowed() {
+        return outlives(world, borrowed).await;
+    }
     let leeway = world.api().leeway;
     let now = world.now();
     let ends_soon = || world.token().claim("exp", now + 5);
@@ -46,4 +49,17 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     }
     world.serves_the_honest().await?;
     judge(tokens)
+}
+
+/// What a real issuer gave is shown until it has ended, and after that; five minutes are tolerated, since none of its tokens
+/// shows what the API tolerates.
+async fn outlives(world: &ApiWorld, borrowed: &Borrowed) -> Outcome {
+    let token = world.token();
+    let lasts = borrowed.lifetime_of(&token).unwrap_or_default();
+    require(world.called_with(&token).await?.is_served())?;
+    let tolerated = Duration::from_secs(world.api().leeway.max(300) + 10);
+    world.time_passes(lasts + tolerated).await;
+    let answer = world.called_with(&token).await?;
+    world.serves_the_honest().await?;
+    judge(answer.is_unauthorized())
 }

@@ -13,7 +13,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc7518::NONE_ONLY_ON_REQUEST,
     also: &[&rfc9068::VALIDATED],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::NoneComparedByCase,
 };
 

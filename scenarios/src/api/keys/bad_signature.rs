@@ -13,7 +13,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc7515::SIGNATURE_VALIDATED,
     also: &[&rfc9068::VALIDATED],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::SignatureIgnored,
 };
 

@@ -13,7 +13,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9068::VALIDATED,
     also: &[&rfc7515::KEY_ORIGIN, &rfc8725::ISSUER_KEYS],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::HeaderJwkTrusted,
 };
 

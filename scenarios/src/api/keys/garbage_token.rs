@@ -17,7 +17,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc7519::JWT_VALIDATED,
     also: &[&rfc9068::VALIDATED],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiUnreadableTokenPasses,
 };
 

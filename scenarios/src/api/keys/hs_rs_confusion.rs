@@ -13,7 +13,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc8725::ONE_ALG_PER_KEY,
     also: &[&rfc8725::ALGORITHMS_LISTED, &rfc9068::VALIDATED],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::PublicPemAsSecret,
 };
 
@@ -38,7 +38,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         Deviation::HMAC384_SPKI_PEM,
         Deviation::HMAC512_SPKI_PEM,
     ]);
-    let set = SigningKey::secret(world.issuer().key_set().to_string());
+    let set = SigningKey::secret(world.trusted_keys().to_string());
     lies.push(world.lie("the whole key set", |token| token.header("alg", "HS256").signed_by(&set)));
     world.refuses_each(lies).await
 }

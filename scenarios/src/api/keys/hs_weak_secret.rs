@@ -13,7 +13,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc8725::KEY_ENTROPY,
     also: &[&rfc7518::HMAC_KEY],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::EmptySecretTried,
 };
 
@@ -27,8 +27,8 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         ("password", "password".to_owned()),
         ("undefined", "undefined".to_owned()),
         ("the audience", world.api().audience.clone()),
-        ("the issuer", world.issuer().url().to_owned()),
-        ("the kid", world.key(Key::First).kid().unwrap_or_default().to_owned()),
+        ("the issuer", world.trusted_issuer()),
+        ("the kid", world.trusted_kid()),
     ];
     let lies = secrets.map(|(name, secret)| {
         let secret = SigningKey::secret(secret);

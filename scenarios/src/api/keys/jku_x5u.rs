@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc8725::URLS_NOT_FOLLOWED,
     also: &[&rfc9068::VALIDATED],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiKeyUrlFetched,
 };
 

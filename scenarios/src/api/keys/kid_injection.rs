@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9068::VALIDATED,
     also: &[&rfc8725::KID_SANITIZED, &rfc8725::ISSUER_KEYS],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::KidFetched,
 };
 

@@ -13,7 +13,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9068::VALIDATED,
     also: &[&rfc8725::ISSUER_KEYS, &rfc7515::KEY_ORIGIN],
     impact: Impact::ForgedTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::UnknownKidUnverified,
 };
 
@@ -21,8 +21,10 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let mut lies =
         world.lies(&[Deviation::SIGNED_BY_ATTACKER, Deviation::KID_MISSING, Deviation::KID_UNKNOWN]);
     let elliptic = SigningKey::attacker(Algorithm::Es256);
-    let named = elliptic.with_kid(world.key(Key::Elliptic).kid().unwrap_or_default());
-    lies.push(world.lie("an ES256 key, under the trusted kid", |token| token.with_key(&named)));
+    if let Some(kid) = world.other_trusted_kid() {
+        let named = elliptic.with_kid(&kid);
+        lies.push(world.lie("an ES256 key, under the trusted kid", |token| token.with_key(&named)));
+    }
     lies.push(world.lie("an ES256 key, under a new kid", |token| token.with_key(&elliptic)));
     world.refuses_each(lies).await
 }

@@ -16,20 +16,24 @@ mod origin;
 mod other_doors;
 mod per_request;
 mod redirect;
+mod request_state;
 mod scope;
 mod scope_tool;
 mod session_id;
 mod session_not_auth;
 mod session_owner;
 mod session_refresh;
+mod state_handle;
+mod token_passthrough;
 mod unauthenticated;
 
 use beartrap_kit::{ApiAnswer, ApiWorld, Observation, suite};
 
 suite![ApiWorld:
     audience, audience_sibling, batch, challenge, challenge_scope, concurrent_users, header_mismatch, host, initialize,
-    invalid_token, metadata, metadata_resource, origin, other_doors, per_request, redirect, scope, scope_tool, session_id,
-    session_not_auth, session_owner, session_refresh, unauthenticated,
+    invalid_token, metadata, metadata_resource, origin, other_doors, per_request, redirect, request_state, scope, scope_tool,
+    session_id, session_not_auth, session_owner, session_refresh, state_handle, unauthenticated;
+    alone: token_passthrough,
 ];
 
 /// A refusal for want of scope, which names every scope that is wanted and where the metadata are.

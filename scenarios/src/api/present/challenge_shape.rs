@@ -18,7 +18,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6750::CHALLENGE_SHAPE,
     also: &[&rfc6750::CHALLENGED, &rfc9110::CHALLENGE_WITH_401],
     impact: Impact::BrokenClient,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiChallengeUnquoted,
 };
 

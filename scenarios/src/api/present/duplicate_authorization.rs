@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9068::VALIDATED,
     also: &[&rfc9110::FIELD_ONCE],
     impact: Impact::MistakenIdentity,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiLastHeaderRead,
 };
 
@@ -37,8 +37,13 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
         let answer = with_both(world, world.api().main(), first, second).await?;
         pairs.add(name, answer.is_malformed_or_unauthorized().unless(true, "one of the two is chosen"));
     }
-    let mut refused_alone = vec![("expired", expired)];
-    if world.api().main().scope.is_some() {
+    // A genuine token that is refused has to be minted.
+    let mints = world.borrowed().is_none();
+    let mut refused_alone = Vec::new();
+    if mints {
+        refused_alone.push(("expired", expired));
+    }
+    if mints && world.api().main().scope.is_some() {
         refused_alone.push(("without scope", world.token().without_claim("scope")));
     }
     for (lacks, genuine) in &refused_alone {

@@ -17,7 +17,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9700::HEADERS_SANITISED,
     also: &[&rfc6750::CHALLENGED],
     impact: Impact::WiderAccess,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiExemptByHeader,
 };
 

@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6750::MALFORMED,
     also: &[],
     impact: Impact::WeakerDefence,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiMalformedHeaderCrashes,
 };
 

@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6750::MALFORMED,
     also: &[&rfc6750::ONE_METHOD],
     impact: Impact::MistakenIdentity,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiQueryWins,
 };
 

@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6750::CHALLENGED,
     also: &[],
     impact: Impact::WiderAccess,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiOpen,
 };
 

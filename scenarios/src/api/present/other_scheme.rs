@@ -17,7 +17,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6750::SCHEME,
     also: &[],
     impact: Impact::WeakerDefence,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiSchemeDropped,
 };
 

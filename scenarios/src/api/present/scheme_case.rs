@@ -13,7 +13,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9110::SCHEME_CASE,
     also: &[],
     impact: Impact::BrokenClient,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiSchemeCaseMatters,
 };
 

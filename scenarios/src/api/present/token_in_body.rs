@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6750::BODY,
     also: &[],
     impact: Impact::LeakedSecret,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiTokenFromBody,
 };
 

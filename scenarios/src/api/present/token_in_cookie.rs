@@ -17,7 +17,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc6750::COOKIES,
     also: &[&rfc10017::COOKIES_DEFENDED],
     impact: Impact::TrickedUser,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiTokenFromCookie,
 };
 

@@ -16,7 +16,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9700::NO_TOKEN_IN_QUERY,
     also: &[&rfc6750::QUERY],
     impact: Impact::StolenTokens,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiTokenFromQuery,
 };
 

@@ -13,7 +13,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9068::VALIDATED,
     also: &[&rfc6750::HEADER],
     impact: Impact::BrokenLogin,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::ApiClosed,
 };
 

@@ -5,10 +5,13 @@ mod dpop_bad_proof;
 mod dpop_happy;
 mod dpop_nonce;
 mod dpop_replay;
+mod dpop_replay_flood;
 mod dpop_wrong_key;
+mod mtls_bound;
 
 use beartrap_kit::{ApiWorld, suite};
 
 suite![
-    ApiWorld: dpop_happy, dpop_as_bearer, dpop_wrong_key, dpop_bad_proof, dpop_replay, dpop_nonce
+    ApiWorld: dpop_happy, mtls_bound, dpop_as_bearer, dpop_wrong_key, dpop_bad_proof, dpop_replay, dpop_nonce;
+    slow: dpop_replay_flood
 ];

@@ -17,7 +17,7 @@ pub(super) static ABOUT: About = About {
     clause: &rfc9110::FIELDS_LIMITED,
     also: &[&rfc8259::LIMITS],
     impact: Impact::BrokenLogin,
-    needs: &[Capability::OwnIssuer],
+    needs: &[Capability::AnyIssuer],
     mutant: Fault::HugeTokenCrashes,
 };
 

@@ -1,74 +1,70 @@
 //! An artifact (a lie that some validator believed) as a row of the corpus, to be pasted and finished by hand.
 
 use crate::Blame;
-use beartrap_forge::Deviation;
-use serde::Deserialize;
+use beartrap_forge::Algorithm;
+use beartrap_fuzzer::hunt::ArtifactError;
+use beartrap_fuzzer::{Artifact, Base, Lie, Twist};
+use beartrap_kit::validator::{FIXED_NOW, Stand};
 use std::path::Path;
 
-/// The schema name that an artifact carries.
-const SCHEMA: &str = "beartrap/artifact/1";
-/// The largest artifact that is read, in octets.
-const LARGEST: u64 = 1 << 20;
-
-/// What a token was, and what was wrong with it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Artifact {
-    schema: String,
-    /// What it is to be called, in kebab case.
-    name: String,
-    /// What is presented, in one sentence.
-    says: String,
-    /// The honest token that was changed: `jwt`, `access_token`, `id_token`, `logout_token`.
-    base: String,
-    /// The deviations, by their names, in order.
-    deviations: Vec<String>,
-}
-
 pub(super) fn adopt(path: &Path) -> anyhow::Result<u8> {
-    let usage = |says: String| Blame::usage(format!("{}: {says}", path.display()));
-    let length = std::fs::metadata(path).map_err(|error| usage(format!("cannot be read: {error}")))?.len();
-    if length > LARGEST {
-        return Err(usage(format!("{length} octets are no artifact of beartrap; {LARGEST} are the most")));
-    }
-    let text = std::fs::read_to_string(path).map_err(|error| usage(format!("cannot be read: {error}")))?;
-    let artifact: Artifact = serde_json::from_str(&text).map_err(|error| usage(error.to_string()))?;
-    beartrap_report::out_exact(&row(&artifact).map_err(usage)?)?;
+    let artifact = crate::commands::fuzz::read(path)?;
+    let row = row(&artifact).map_err(|error| Blame::usage(format!("{}: {error}", path.display())))?;
+    beartrap_report::out_exact(&row)?;
     Ok(0)
 }
 
-fn row(artifact: &Artifact) -> Result<String, String> {
-    if artifact.schema != SCHEMA {
-        return Err(format!("the schema is {}, not {SCHEMA}", artifact.schema));
-    }
-    let named = |name: &String| {
-        let known: Vec<&str> = Deviation::all().map(Deviation::name).collect();
-        if known.contains(&name.as_str()) {
-            return Ok(format!("Deviation::{}", name.to_uppercase().replace('-', "_")));
-        }
-        let nearest = beartrap_report::nearest(name, known.iter().copied());
-        let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
-        Err(format!("there is no deviation called {name}{hint}"))
+fn row(artifact: &Artifact) -> Result<String, ArtifactError> {
+    let lie = artifact.lie()?;
+    let named: Option<Vec<String>> = lie.twists().iter().map(constant).collect();
+    let honest = match lie.base {
+        Base::Jwt if lie.algorithm != Algorithm::Rs256 => format!("stand.jwt_by(Algorithm::{:?})", lie.algorithm),
+        base => format!("stand.{}()", base.name()),
     };
-    let deviations: Vec<String> = artifact.deviations.iter().map(named).collect::<Result<_, _>>()?;
-    let bases = ["jwt", "access_token", "id_token", "logout_token"];
-    if !bases.contains(&artifact.base.as_str()) {
-        return Err(format!("base is {}; it is one of {}", artifact.base, bases.join(", ")));
-    }
-    let cases = match deviations.as_slice() {
-        [] => return Err("there is no deviation in it, and an honest token is no lie".into()),
-        [one] => format!("stand.{}().lie(&{one})", artifact.base),
-        several => format!("stand.{}().told(&[{}])", artifact.base, several.join(", ")),
+    let cases = match named.as_deref() {
+        Some([one]) => format!("{honest}.lie(&{one})"),
+        Some(several) => format!("{honest}.told(&[{}])", several.join(", ")),
+        None => made(artifact, &lie, &honest),
     };
-    let is_name = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-    if artifact.name.is_empty() || !artifact.name.chars().all(is_name) {
-        return Err(format!("the name {:?} is not in kebab case", artifact.name));
-    }
+    let expect = if lie.is_lie() { "REJECT" } else { "EITHER" };
     Ok(format!(
         "// A row for scenarios/src/validator/<family>.rs. Name the clause that says it, and the fault that it must catch.\n\
-         Vector {{\n    name: {:?},\n    says: {:?},\n    clause: &,\n    expect: REJECT,\n    mutant: Fault::,\n    cases: |stand| {cases},\n}},\n",
-        artifact.name, artifact.says
+         // The rule that it breaks: {}.\n\
+         Vector {{\n    name: {:?},\n    says: {:?},\n    clause: &,\n    expect: {expect},\n    mutant: Fault::,\n    cases: |stand| {cases},\n}},\n",
+        lie.rules()[0].says(),
+        artifact.name,
+        artifact.says
     ))
+}
+
+/// The constant of a named deviation.
+fn constant(twist: &Twist) -> Option<String> {
+    let Twist::Named(deviation) = twist else { return None };
+    Some(format!("Deviation::{}", deviation.name().to_uppercase().replace('-', "_")))
+}
+
+/// A case for what was generated: the token as it is at the stand of vectors, where its time is fixed, and what it is made
+/// of, from which a maker of such tokens is written by hand.
+fn made(artifact: &Artifact, lie: &Lie, honest: &str) -> String {
+    let twists: Vec<String> = artifact
+        .deviations
+        .iter()
+        .map(|twist| format!("    // {}: {}\n", twist.says(), serde_json::to_string(twist).unwrap_or_default()))
+        .collect();
+    let request = lie.request();
+    let honest_policy = lie.base.honest(&Stand::at(FIXED_NOW), lie.algorithm).policy().clone();
+    let policy = match serde_json::to_string(&request.policy) {
+        Ok(policy) if request.policy != honest_policy => {
+            format!("    // Under the policy {policy}\n")
+        }
+        _ => String::new(),
+    };
+    format!(
+        "{{\n    // Write it as a change of the token, so that it holds at any time; at the time of vectors it is\n    // {}\n{policy}{}    {honest}.but({:?}, |token| token).into()\n    }}",
+        request.token.escape_debug(),
+        twists.concat(),
+        artifact.name
+    )
 }
 
 #[cfg(test)]
@@ -77,7 +73,7 @@ mod tests {
 
     fn artifact(deviations: &[&str]) -> Artifact {
         let text = serde_json::json!({
-            "schema": SCHEMA, "name": "expired-and-unsigned", "says": "The token expired, and nobody signed it.",
+            "schema": "beartrap/artifact/1", "name": "expired-and-unsigned", "says": "The token expired, and nobody signed it.",
             "base": "jwt", "deviations": deviations,
         });
         serde_json::from_value(text).unwrap()
@@ -93,14 +89,29 @@ mod tests {
     }
 
     #[test]
+    fn what_was_generated_becomes_a_row_with_its_token_and_its_policy() {
+        let text = serde_json::json!({
+            "schema": "beartrap/artifact/1", "name": "late", "says": "It is late.", "base": "jwt", "algorithm": "ES256",
+            "deviations": [{ "late": { "leeway": 60, "seconds": 1 } }],
+        });
+        let text = row(&serde_json::from_value(text).unwrap()).unwrap();
+        for words in ["stand.jwt_by(Algorithm::Es256).but(\"late\"", "\"leeway\":60", "// the token expired 61 s ago", "eyJ"] {
+            assert!(text.contains(words), "no {words:?} in {text}");
+        }
+        let open = serde_json::json!({
+            "schema": "beartrap/artifact/1", "name": "odd", "says": "It is odd.", "base": "jwt",
+            "deviations": [{ "odd": "no-kid" }],
+        });
+        assert!(row(&serde_json::from_value(open).unwrap()).unwrap().contains("expect: EITHER"));
+    }
+
+    #[test]
     fn what_is_no_lie_is_refused() {
-        assert!(row(&artifact(&[])).unwrap_err().contains("no lie"));
-        assert!(row(&artifact(&["expird"])).unwrap_err().contains("did you mean expired?"));
+        let refused = |artifact: &Artifact| row(artifact).unwrap_err().to_string();
+        assert!(refused(&artifact(&[])).contains("no lie"));
         let wrong = Artifact { schema: "x/1".into(), ..artifact(&["expired"]) };
-        assert!(row(&wrong).unwrap_err().contains("the schema is x/1"));
+        assert!(refused(&wrong).contains("the schema is x/1"));
         let wrong = Artifact { name: "No Name".into(), ..artifact(&["expired"]) };
-        assert!(row(&wrong).unwrap_err().contains("kebab case"));
-        let wrong = Artifact { base: "cookie".into(), ..artifact(&["expired"]) };
-        assert!(row(&wrong).unwrap_err().contains("one of jwt"));
+        assert!(refused(&wrong).contains("kebab case"));
     }
 }

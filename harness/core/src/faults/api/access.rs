@@ -13,6 +13,12 @@ crate::faults::faults! {
     ApiCallerFromHeader,
     /// The guard compares paths letter by letter, and the router does not.
     ApiGuardLiteral,
+    /// The API finds users by their e-mail addresses.
+    ApiUserByEmail,
+    /// The API looks at the end of an e-mail address, and not at its domain.
+    ApiEmailDomainByEnd,
+    /// The API takes everything for true that is not false, 0, null or an empty text.
+    ApiEmailVerifiedLoosely,
     /// The API does not look at how and when the user was authenticated.
     ApiStepUpUnchecked,
     /// The API allows every origin to read its answers, credentials of the browser included.

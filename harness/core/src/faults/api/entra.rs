@@ -51,4 +51,18 @@ crate::faults::faults! {
     EntraCapabilityFromHeader,
     /// The API behind Entra looks for an authentication context anywhere in acrs.
     EntraContextBySubstring,
+    /// The API behind Entra finds the account of a guest by tenant and name at home.
+    EntraGuestKnownFromHome,
+    /// The API behind Entra takes note of nothing that happens to users.
+    EntraEventsIgnored,
+    /// The API behind Entra does not let anybody in again to whom something has happened once.
+    EntraEventsForEver,
+    /// The API behind Entra does not ask whether a guest calls or a member.
+    EntraGuestsUnchecked,
+    /// The API behind Entra keeps the token for the next API under its scope, for everybody.
+    EntraDownstreamShared,
+    /// The API behind Entra breaks if it gets no token for the next API, and shows what it was told.
+    EntraExchangeBreaks,
+    /// The API behind Entra asks for a token for the next API until it gets one.
+    EntraExchangeRepeated,
 }

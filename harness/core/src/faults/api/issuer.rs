@@ -23,4 +23,12 @@ crate::faults::faults! {
     ApiIntrospectionByPrefix,
     /// The API asks about each token once, and never again.
     ApiIntrospectionKept,
+    /// The API takes the metadata of its issuer for right, whatever issuer they name.
+    ApiMetadataIssuerUnchecked,
+    /// The API counts the bits of a status list from the highest one.
+    ApiStatusBitsReversed,
+    /// The API takes a token for valid whose place is beyond the end of the status list.
+    ApiStatusBeyondEndValid,
+    /// The API remembers what it believed of a token by the id that the token says it has.
+    ApiCacheKeyedById,
 }

@@ -37,4 +37,10 @@ crate::faults::faults! {
     McpOldDoorOpen,
     /// The MCP server redirects its own URL to plain http.
     McpRedirects,
+    /// The MCP server sends the token of its caller on to an upstream.
+    McpTokenForwarded,
+    /// Whoever knows a handle of the MCP server has what it stands for.
+    McpHandleIsEnough,
+    /// The MCP server believes whatever the state of a request says.
+    McpRequestStateTrusted,
 }

@@ -3,6 +3,8 @@ crate::faults::faults! {
     ApiOpen,
     /// The API refuses every token.
     ApiClosed,
+    /// The API is served without TLS, too.
+    ApiPlainHttp,
     /// The API takes a token from the query of the URI.
     ApiTokenFromQuery,
     /// The API takes a token from the body of any request, whatever its method and form.

@@ -30,6 +30,12 @@ pub struct EntraSection {
     /// The client ids that may call, if not all may.
     #[serde(default)]
     pub client_allowlist: Vec<String>,
+    /// Where tests tell the API that a user was disabled, has another password or was signed out by an administrator: a
+    /// path that takes a POST of `{"tid": …, "oid": …, "time": …}`, with the time in seconds since 1970.
+    ///
+    /// Entra tells Exchange, SharePoint and Teams of this, and documents no way in which the APIs of others learn it; so
+    /// whoever has found one says how a test can take its part, and for all others the checks do not apply.
+    pub events: Option<String>,
 }
 
 /// Whose users an API behind Entra serves.
@@ -60,6 +66,8 @@ pub struct EntraContract {
     pub tenants: Vec<String>,
     /// The clients that may call; all may if there is none.
     pub clients: Vec<String>,
+    /// The path at which tests tell it of events, if it learns of any.
+    pub events: Option<String>,
 }
 
 /// What an endpoint of an API behind Entra asks for. One of each list is enough, and an empty one asks for nothing.
@@ -73,6 +81,10 @@ pub struct Permissions {
     pub groups: Vec<String>,
     /// Authentication contexts.
     pub acrs: Vec<String>,
+    /// Members of the tenant alone, and no guests.
+    pub members_only: bool,
+    /// It is no permission, but a promise: another API is called on behalf of the user.
+    pub on_behalf_of: bool,
 }
 
 impl EntraContract {
@@ -83,7 +95,7 @@ impl EntraContract {
             return match section.endpoint.iter().find(|endpoint| asks(endpoint)) {
                 None => Ok(None),
                 Some(endpoint) => Err(FileError::Invalid(format!(
-                    "[[api.endpoint]] {}: scp, roles, groups and acrs are for an API behind Entra; add [api.entra], or say scope and role",
+                    "[[api.endpoint]] {}: scp, roles, groups, acrs, members_only and on_behalf_of are for an API behind Entra; add [api.entra], or say scope and role",
                     endpoint.path
                 ))),
             };
@@ -117,6 +129,7 @@ impl EntraContract {
             tenancy,
             tenants,
             clients: entra.client_allowlist.clone(),
+            events: entra.events.clone(),
         }))
     }
 
@@ -157,8 +170,11 @@ impl EntraContract {
                 .iter()
                 .any(|endpoint| endpoint.is_for_users_alone() || endpoint.is_for_applications_alone()),
             Capability::EntraClients => !self.clients.is_empty(),
+            Capability::EntraEvents => self.events.is_some(),
             Capability::EntraGroups => any(|asked| !asked.groups.is_empty()),
             Capability::EntraContexts => any(|asked| !asked.acrs.is_empty()),
+            Capability::EntraMembers => any(|asked| asked.members_only),
+            Capability::EntraOnBehalfOf => any(|asked| asked.on_behalf_of),
             // How callers of both kinds are told apart is asked in Entra's words.
             Capability::UserEndpoint | Capability::AppEndpoint => false,
             _ => return None,
@@ -173,6 +189,8 @@ impl Permissions {
             roles: section.roles.clone(),
             groups: section.groups.clone(),
             acrs: section.acrs.clone(),
+            members_only: section.members_only,
+            on_behalf_of: section.on_behalf_of,
         }
     }
 }
@@ -188,9 +206,10 @@ impl Endpoint {
         self.is_open() && self.takes_applications() && !self.takes_users()
     }
 
-    /// It asks for nothing that has a check of its own: no owner, group or authentication context.
+    /// It asks for nothing that has a check of its own: no owner, group or authentication context, and takes guests.
     pub(super) fn is_open(&self) -> bool {
-        self.owner.is_none() && self.permissions.groups.is_empty() && self.permissions.acrs.is_empty()
+        let asked = &self.permissions;
+        self.owner.is_none() && asked.groups.is_empty() && asked.acrs.is_empty() && !asked.members_only
     }
 
     /// Users may call it: behind Entra, with one of its scopes.

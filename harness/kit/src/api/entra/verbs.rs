@@ -1,8 +1,9 @@
 use super::{EntraContract, Tenancy};
 use crate::api::{ApiWorld, Endpoint};
-use crate::judging::Unsettled;
+use crate::judging::{Unsettled, require};
 use beartrap_forge::{Account, EntraSetting, EntraVersion, Token, entra};
 use beartrap_issuer::Key;
+use serde_json::json;
 
 /// Entra as the API under test sees it: tokens of any tenant and version, about users and applications.
 #[derive(Clone, Copy)]
@@ -78,7 +79,19 @@ impl<'a> Entra<'a> {
         if let Some(context) = asked.acrs.first() {
             token = token.claim("acrs", [context.as_str()]).claim("xms_cc", ["cp1"]);
         }
+        if asked.members_only {
+            token = token.claim("acct", 0);
+        }
         token
+    }
+
+    /// A token of a user whom nobody has seen before, and the object id of that user.
+    pub fn newcomers_token_for(self, endpoint: &Endpoint) -> (String, Token) {
+        let digits = format!("{:032x}", u128::from_be_bytes(self.world.random_octets()));
+        let groups = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..32]];
+        let oid = groups.join("-");
+        let token = self.user_token_for(endpoint).claim("oid", oid.as_str());
+        (oid, token.claim("sub", self.world.made_up()))
     }
 
     /// A token of an application with a role that the endpoint asks for.
@@ -103,6 +116,26 @@ impl<'a> Entra<'a> {
     pub fn graph_token(self) -> Token {
         let nonce = self.world.made_up();
         Token::entra_graph(&self.setting(), &nonce, &self.world.key(Key::First))
+    }
+
+    /// The token as the same tenant issues it to a guest, who signs in at a home of their own: `acct` and `idp`.
+    pub fn of_guest(self, token: Token, home: &str) -> Token {
+        let home = EntraVersion::V1.issuer(self.world.issuer().authority(), home);
+        token.claim("acct", 1).claim("idp", home)
+    }
+
+    /// The API is told that what this user was given before this time is good no more. Unsettled if it does not take that.
+    pub async fn revokes(self, tenant: &str, oid: &str, time: u64) -> Result<(), Unsettled> {
+        let missing =
+            || Unsettled::because("nothing tells the API of events; say how with [api.entra] events");
+        let path = self.contract.events.as_deref().ok_or_else(missing)?;
+        let base = self.world.api().url.as_str().trim_end_matches('/');
+        let url = format!("{base}/{}", path.trim_start_matches('/')).parse();
+        let url =
+            url.map_err(|_| Unsettled::because(format!("[api.entra] events = \"{path}\" makes no URL")))?;
+        let event = json!({ "tid": tenant, "oid": oid, "time": time }).to_string();
+        let call = self.world.call().at(url).by("POST").with_body("application/json", event);
+        require(call.send().await?.is_served())
     }
 
     /// What the issuer of a tenant is called in tokens like this one.

@@ -6,6 +6,7 @@
 
 mod answer;
 mod contract;
+mod input;
 mod message;
 mod server;
 mod session;
@@ -15,6 +16,7 @@ mod verbs;
 
 pub(super) use answer::is_served;
 pub(super) use contract::speak;
+pub use input::Question;
 pub use message::Message;
 pub use server::{Era, LEGACY, MODERN, McpServer};
 pub(super) use session::Opening;

@@ -1,10 +1,11 @@
 use super::{Era, LEGACY, MODERN, McpServer, Message, is_served};
 use crate::api::{ApiSection, Endpoint};
 use crate::http::Response;
+use crate::suite::World as _;
 use crate::{Api, InProcess};
 use beartrap_core::Capability;
 use beartrap_issuer::Issuer;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn speaking_both() -> McpServer {
@@ -97,5 +98,64 @@ fn a_server_without_authorization_is_asked_nothing_about_tokens() {
     for capability in Capability::OF_APIS {
         let remains = [Capability::Mcp, Capability::McpLegacy, Capability::McpModern, Capability::Loopback];
         assert_eq!(api.has(*capability), remains.contains(capability), "{capability:?}");
+    }
+}
+
+#[test]
+fn tools_are_named_for_what_they_do() {
+    let contract = |more: &str| {
+        let begun = "mcp = true\nurl = \"http://127.0.0.1:8000\"\n[[endpoint]]\npath = \"/mcp\"\n";
+        api(&format!("{begun}[[endpoint]]\ntool = \"x\"\n{more}")).unwrap()
+    };
+    let asking = contract("input = { sure = true }\n");
+    assert!(asking.has(Capability::McpInput));
+    assert_eq!(asking.endpoints[1].input, Some(json!({ "sure": true })));
+    assert!(!contract("gives_handle = \"cart\"\n").has(Capability::McpHandles), "one alone is of no use");
+    let both = contract("gives_handle = \"cart\"\n[[endpoint]]\ntool = \"y\"\ntakes_handle = \"cart\"\n");
+    assert!(both.has(Capability::McpHandles) && !both.has(Capability::McpInput));
+    let mut calling = contract("upstream = true\n");
+    assert!(!calling.has(Capability::McpUpstream), "nobody plays it");
+    calling.upstream = Some(Arc::new(beartrap_issuer::Upstream::new("http://127.0.0.1:1")));
+    assert!(calling.has(Capability::McpUpstream));
+}
+
+/// The API's answer to a tool's call, with this result.
+async fn answered(result: Value) -> crate::ApiAnswer {
+    let body = json!({ "jsonrpc": "2.0", "id": 1, "result": result }).to_string();
+    let handler: crate::Handler = Arc::new(move |_| {
+        let answer = http::Response::builder().header("content-type", "application/json");
+        let answer = answer.body(bytes::Bytes::from(body.clone())).unwrap();
+        Box::pin(std::future::ready(answer))
+    });
+    let section = "mcp = true\nurl = \"http://127.0.0.1:8000\"\n[[endpoint]]\npath = \"/mcp\"\n";
+    let section: ApiSection = toml::from_str(section).unwrap();
+    let issuer = Arc::new(Issuer::new("https://issuer.test", "a", || 0));
+    let mut api = Api::new(&section, issuer, None, Arc::new(InProcess::new(handler, || 0, |_| {}))).unwrap();
+    api.mcp = Some(McpServer { sessions: false, ..speaking_both() });
+    crate::ApiWorld::new(Arc::new(api), "test", 7).call().send().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_question_is_no_result_yet() {
+    let asked =
+        json!({ "resultType": "input_required", "inputRequests": { "sure": {} }, "requestState": "abc" });
+    let answer = answered(asked).await;
+    assert!(answer.had_effect() && !answer.is_done());
+    assert_eq!(answer.question().unwrap().state.as_deref(), Some("abc"));
+    assert!(answered(json!({ "resultType": "complete", "content": [] })).await.is_done());
+    assert!(!answered(json!({ "isError": true, "content": [] })).await.is_done());
+}
+
+#[tokio::test]
+async fn a_handle_is_found_wherever_a_tool_tells_it() {
+    let text = |text: &str| json!({ "content": [{ "type": "text", "text": text }] });
+    for (result, told) in [
+        (json!({ "structuredContent": { "result": { "cart": "c-1" } }, "content": [] }), Some("c-1")),
+        (text(r#"{"cart":17}"#), Some("17")),
+        (text("c-3"), Some("c-3")),
+        (text(r#"{"basket":"c-4"}"#), None),
+        (json!({ "isError": true, "content": [{ "type": "text", "text": "no" }] }), None),
+    ] {
+        assert_eq!(answered(result.clone()).await.told("cart").as_deref(), told, "{result}");
     }
 }

@@ -50,6 +50,10 @@ impl ApiWorld {
 }
 
 impl Mcp<'_> {
+    pub(super) fn world(&self) -> &ApiWorld {
+        self.world
+    }
+
     /// The era that it speaks in.
     pub fn era(&self) -> Era {
         self.era

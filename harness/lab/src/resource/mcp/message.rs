@@ -39,7 +39,7 @@ impl Mcp {
             if !self.planted(Fault::McpBatchUnchecked) {
                 return bad(&Value::Null, INVALID_REQUEST, "one message at a time");
             }
-            let answers = messages.iter().take(100).map(|message| self.does(caller, message, true));
+            let answers = messages.iter().take(100).map(|message| self.does(ask, caller, message, true));
             let answers: Vec<Value> = answers.collect::<Result<_, _>>()?;
             return Ok(document(StatusCode::OK, &answers.into()));
         }
@@ -67,7 +67,7 @@ impl Mcp {
         if ["initialize", "ping"].contains(&method) {
             return Ok(failed(StatusCode::NOT_FOUND, id, UNKNOWN_METHOD, "unknown method"));
         }
-        let answer = self.does(caller, body, false)?;
+        let answer = self.does(ask, caller, body, false)?;
         let is_unknown = answer["error"]["code"] == UNKNOWN_METHOD;
         Ok(document(if is_unknown { StatusCode::NOT_FOUND } else { StatusCode::OK }, &answer))
     }
@@ -75,7 +75,7 @@ impl Mcp {
     fn legacy(&self, ask: &Ask, caller: &Caller, body: &Value) -> Result<Response<Bytes>, Refusal> {
         if begins_a_session(&ask.body) {
             return Ok(match self.begin(ask, caller) {
-                Some(session) => session::naming(streamed(&self.does(caller, body, false)?), &session),
+                Some(session) => session::naming(streamed(&self.does(ask, caller, body, false)?), &session),
                 None => {
                     failed(StatusCode::SERVICE_UNAVAILABLE, &body["id"], INVALID_REQUEST, "too many sessions")
                 }
@@ -87,11 +87,11 @@ impl Mcp {
         if body.get("id").is_none() {
             return Ok(document(StatusCode::ACCEPTED, &Value::Null));
         }
-        Ok(streamed(&self.does(caller, body, false)?))
+        Ok(streamed(&self.does(ask, caller, body, false)?))
     }
 
     /// Does what a request says, and gives the answer to it.
-    fn does(&self, caller: &Caller, body: &Value, in_a_batch: bool) -> Result<Value, Refusal> {
+    fn does(&self, ask: &Ask, caller: &Caller, body: &Value, in_a_batch: bool) -> Result<Value, Refusal> {
         let parameters = &body["params"];
         let done = match body["method"].as_str().unwrap_or_default() {
             "initialize" => {
@@ -106,7 +106,7 @@ impl Mcp {
             }
             "ping" => Ok(json!({})),
             "tools/list" => Ok(self.lists(caller)),
-            "tools/call" => self.calls(caller, parameters, in_a_batch)?,
+            "tools/call" => self.calls(ask, caller, parameters, in_a_batch)?,
             _ => Err(UNKNOWN_METHOD),
         };
         let answer = match done {

@@ -4,6 +4,7 @@
 mod message;
 mod metadata;
 mod session;
+mod state;
 mod tools;
 
 use super::caller::Caller;
@@ -15,8 +16,9 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 use session::Sessions;
+use state::Carts;
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The path of the endpoint.
 const PATH: &str = "/mcp";
@@ -25,15 +27,20 @@ const SCOPE: &str = "mcp";
 /// What the challenges say of it.
 const SCOPE_WANTED: &str = "scope=\"mcp\", ";
 
+/// Brings a request to the upstream that the server calls.
+pub type CallUpstream = Arc<dyn Fn(http::Request<Bytes>) + Send + Sync>;
+
 /// The reference MCP server, in process.
 pub struct Mcp {
     api: Api,
+    upstream: Option<CallUpstream>,
     state: Mutex<State>,
 }
 
 /// What requests leave behind.
 struct State {
     sessions: Sessions,
+    carts: Carts,
     /// The answers of a faulty server, by the ids of their requests.
     answers: HashMap<String, Value>,
 }
@@ -41,8 +48,15 @@ struct State {
 impl Mcp {
     /// A server that has seen no request. Its audience is the URL of its endpoint, which ends in `/mcp`.
     pub fn new(config: ApiConfig) -> Self {
-        let state = State { sessions: Sessions::new(), answers: HashMap::new() };
-        Self { api: Api::new(config), state: Mutex::new(state) }
+        let state = State { sessions: Sessions::new(), carts: Carts::new(), answers: HashMap::new() };
+        Self { api: Api::new(config), upstream: None, state: Mutex::new(state) }
+    }
+
+    /// The same server with an upstream behind one of its tools.
+    #[must_use]
+    pub fn reaching(mut self, upstream: CallUpstream) -> Self {
+        self.upstream = Some(upstream);
+        self
     }
 
     /// The section of a target file that describes it, without the URL.
@@ -52,8 +66,7 @@ impl Mcp {
 
     /// Answers one request.
     pub fn answer(&self, request: http::Request<Bytes>) -> Response<Bytes> {
-        let (head, body) = request.into_parts();
-        let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body };
+        let ask = Ask::of(request);
         self.serve(&ask).unwrap_or_else(|refusal| self.refuse(&ask, refusal))
     }
 

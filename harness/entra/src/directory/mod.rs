@@ -1,0 +1,64 @@
+//! The ledger: who exists, who may what, and who said so. It knows nothing of requests and tokens.
+
+mod file;
+mod find;
+
+pub use file::DirectoryError;
+pub(crate) use file::{AppRole, Application, Consent, RoleFor, Tenant, User};
+pub(crate) use find::guid;
+
+/// The directory of every tenant, as `entra.toml` describes it and as requests change it.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    pub(crate) tenants: Vec<Tenant>,
+    pub(crate) applications: Vec<Application>,
+    pub(crate) principals: Vec<Principal>,
+    pub(crate) users: Vec<User>,
+    pub(crate) consents: Vec<Consent>,
+}
+
+/// What stands for an application in a tenant: permissions are given to it, and it can be switched off there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Principal {
+    /// The object id, another in each tenant.
+    pub(crate) id: String,
+    pub(crate) client_id: String,
+    pub(crate) tenant: String,
+    pub(crate) enabled: bool,
+}
+
+impl Directory {
+    /// The world that the personality starts with unless it is given another: Contoso with an API, a daemon and people,
+    /// Fabrikam, a stranger's tenant, and that of personal accounts.
+    pub fn example() -> Self {
+        Self::parse(include_str!("world.toml"))
+            .expect("the example is part of the program, and a test reads it")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_application_is_one_object_and_stands_for_itself_where_it_is_known() {
+        let directory = Directory::example();
+        let home = directory.tenant("contoso.example").unwrap();
+        let nightly = directory.application_named("nightly").unwrap();
+        assert!(directory.principal(nightly, home).is_some());
+        let elsewhere = directory.tenant("fabrikam.example").unwrap();
+        assert!(directory.principal(nightly, elsewhere).is_none(), "nobody consented to it there");
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_is_named_with_its_line_and_the_nearest() {
+        let text = include_str!("world.toml")
+            .replace("\"orders-api/Orders.Read.All\"", "\"orders-ape/Orders.Read.All\"");
+        let error = Directory::parse(&text).unwrap_err().to_string();
+        assert!(error.contains("orders-ape") && error.contains("did you mean orders-api?"), "{error}");
+        assert!(error.contains("line "), "{error}");
+        let text = include_str!("world.toml").replace("token_version", "token_versoin");
+        let error = Directory::parse(&text).unwrap_err().to_string();
+        assert!(error.contains("token_versoin") && error.contains("did you mean token_version?"), "{error}");
+    }
+}

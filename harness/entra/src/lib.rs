@@ -1,0 +1,33 @@
+//! Microsoft Entra ID on a laptop: it issues and refuses as Entra does, offline, and says why.
+//!
+//! Two parts are kept apart, as they are there. The *ledger* is the [`Directory`]: tenants, applications, the service
+//! principals that stand for them in each tenant, users, consents, assignments, policies. The *handshake* is the
+//! [`Personality`]: the endpoints that read the ledger and answer with a token or with a refusal. Every refusal is a
+//! [`Code`] with its AADSTS number, whose family, cause and owner are known here too.
+//!
+//! What is not certain about Entra is marked so ([`Evidence`]) and can be configured.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() {
+//! use beartrap_entra::{Config, Directory, Personality};
+//!
+//! let entra = Personality::new(Config::of(Directory::example(), "https://login.beartrap.test"));
+//! let request = http::Request::post("/contoso.example/oauth2/v2.0/token").body(bytes::Bytes::new()).unwrap();
+//! let answer = entra.answer(request).await;
+//! assert_eq!(answer.status(), 400);
+//! assert!(String::from_utf8_lossy(answer.body()).contains("AADSTS900144"));
+//! # }
+//! ```
+
+mod ask;
+mod directory;
+mod errors;
+mod mint;
+mod personality;
+mod refusal;
+mod routes;
+mod token;
+
+pub use directory::{Directory, DirectoryError};
+pub use errors::{Code, Evidence, Family, Owner, Shown, code, codes};
+pub use personality::{Config, Personality};

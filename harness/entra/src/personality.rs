@@ -1,0 +1,141 @@
+use crate::ask::Ask;
+use crate::directory::{Directory, guid};
+use crate::refusal::{Refusal, Trace};
+use crate::routes;
+use beartrap_core::Fault;
+use beartrap_lab::{Clock, Random};
+use bytes::Bytes;
+use http::{Request, Response};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What a personality is made of.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The ledger.
+    pub directory: Directory,
+    /// Scheme and host that clients are given as authority, without a slash at the end.
+    pub authority: String,
+    /// The fault that is planted, or none for an honest one.
+    pub fault: Option<Fault>,
+    /// The time as the personality sees it.
+    pub clock: Clock,
+    /// From this every code and identifier follows. Where others can reach it, it must be a number that nobody can guess.
+    pub seed: u64,
+}
+
+impl Config {
+    /// An honest personality of this directory at this authority, with the machine's clock and the seed 0.
+    pub fn of(directory: Directory, authority: impl Into<String>) -> Self {
+        Self { directory, authority: authority.into(), fault: None, clock: Clock::system(), seed: 0 }
+    }
+}
+
+/// Entra as clients see it: every endpoint below one authority.
+pub struct Personality {
+    authority: String,
+    fault: Option<Fault>,
+    clock: Clock,
+    world: Mutex<World>,
+}
+
+/// What requests change.
+pub(crate) struct World {
+    pub(crate) directory: Directory,
+    pub(crate) random: Random,
+}
+
+impl Personality {
+    /// A personality that nobody has signed in to yet.
+    pub fn new(config: Config) -> Arc<Self> {
+        let Config { directory, authority, fault, clock, seed } = config;
+        let world = Mutex::new(World { directory, random: Random::new(seed) });
+        Arc::new(Self { authority, fault, clock, world })
+    }
+
+    /// Answers one request in process, without a socket. Its host means nothing.
+    pub async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let (head, body) = request.into_parts();
+        let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body };
+        let trace = self.trace(&ask);
+        routes::answered(self, &ask, &trace)
+    }
+
+    /// Scheme and host, without a slash at the end.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The clock; advancing it moves the time of the personality.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(crate) fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
+    /// A rule that holds in every personality but the one with its fault.
+    pub(crate) fn unless(
+        &self,
+        fault: Fault,
+        holds: bool,
+        refusal: impl Into<Refusal>,
+    ) -> Result<(), Refusal> {
+        if holds || self.fault == Some(fault) { Ok(()) } else { Err(refusal.into()) }
+    }
+
+    /// The state. A handler that panicked cannot have left it half-written in a way that matters here.
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trace(&self, ask: &Ask) -> Trace {
+        let mut world = self.world();
+        let mut fresh = |what| guid(&[&world.random.value(what, "request")]);
+        let sent = ask.header("client-request-id").filter(|id| is_guid(id));
+        Trace {
+            id: fresh("trace"),
+            correlation: sent.map_or_else(|| fresh("correlation"), str::to_owned),
+            timestamp: timestamp(self.now()),
+        }
+    }
+}
+
+/// Eight, four, four, four and twelve hexadecimal digits.
+pub(crate) fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.concat().bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// `2026-08-13 10:00:00Z`: with a space, as Entra writes it.
+fn timestamp(seconds: u64) -> String {
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    // The civil calendar from March, so that the leap day comes last; day 719468 is 1970-01-01.
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}Z", rest / 3_600, rest / 60 % 60, rest % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timestamp_has_a_space_and_the_days_of_leap_years() {
+        for (seconds, expected) in [
+            (0, "1970-01-01 00:00:00Z"),
+            (1_709_164_799, "2024-02-28 23:59:59Z"),
+            (1_709_164_800, "2024-02-29 00:00:00Z"),
+            (1_767_225_600, "2026-01-01 00:00:00Z"),
+        ] {
+            assert_eq!(timestamp(seconds), expected);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+
+/// Where an issuer listens on loopback, and whether it speaks TLS there. A port alone is a door without TLS; port 0 stands
+/// for a free one.
+#[derive(Clone)]
+pub struct Door {
+    port: u16,
+    #[cfg(feature = "tls")]
+    tls: Option<tokio_rustls::TlsAcceptor>,
+}
+
+/// A connection on which requests come, with TLS or without.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+
+impl From<u16> for Door {
+    fn from(port: u16) -> Self {
+        Self {
+            port,
+            #[cfg(feature = "tls")]
+            tls: None,
+        }
+    }
+}
+
+impl Door {
+    /// Listens, and gives the URL where it does.
+    pub(crate) fn listen(&self) -> io::Result<(TcpListener, String)> {
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)))?;
+        listener.set_nonblocking(true)?;
+        let url = format!("{}://{}", self.scheme(), listener.local_addr()?);
+        Ok((listener, url))
+    }
+}
+
+#[cfg(feature = "tls")]
+impl Door {
+    pub(crate) fn over_tls(port: u16, tls: tokio_rustls::TlsAcceptor) -> Self {
+        Self { port, tls: Some(tls) }
+    }
+
+    fn scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
+    }
+
+    /// The connection as it can be talked on; none if the caller does not trust the certificate, or says nothing.
+    pub(crate) async fn opened(&self, stream: TcpStream) -> Option<Box<dyn Stream>> {
+        const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+        let Some(tls) = &self.tls else { return Some(Box::new(stream)) };
+        let shaken = tokio::time::timeout(PATIENCE, tls.accept(stream)).await;
+        Some(Box::new(shaken.ok()?.ok()?))
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+impl Door {
+    #[expect(clippy::unused_self, reason = "with TLS there are two")]
+    fn scheme(&self) -> &'static str {
+        "http"
+    }
+
+    #[expect(clippy::unused_async, reason = "TLS begins with an exchange")]
+    pub(crate) async fn opened(&self, stream: TcpStream) -> Option<Box<dyn Stream>> {
+        Some(Box::new(stream))
+    }
+}

@@ -1,0 +1,5 @@
+mod secret_required_after;
+
+use beartrap_kit::{ServerWorld, suite};
+
+suite![ServerWorld: secret_required_after];
