@@ -24,7 +24,12 @@ fn servers(criterion: &mut Criterion<Ratio>) {
         || (),
         async |transport| {
             let summary = run(&lab.file, transport, &scenarios).await;
-        assert_eq!(summary.exit, 0, "the honest lab passes: {:?}", summary.totals);
+            // What waits for something to expire fails where nobody waits.
+            assert_eq!(
+                summary.totals.unsettled, 0,
+                "the honest lab lets itself be judged: {:?}",
+                summary.totals
+            );
         },
     );
 }
@@ -39,7 +44,7 @@ fn apis(criterion: &mut Criterion<Ratio>) {
         || lab.forgets(),
         async |transport| {
             let summary = run_api(lab.over(transport), &scenarios).await;
-        assert_eq!(summary.exit, 0, "the honest API passes: {:?}", summary.totals);
+            assert_eq!(summary.exit, 0, "the honest API passes: {:?}", summary.totals);
         },
     );
 }

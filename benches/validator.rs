@@ -30,7 +30,9 @@ const ECHO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/echo.py");
 
 fn main() {
     let mut whole = quick().configure_from_args();
-    whole.bench_function("validator/whole", |bencher| bencher.iter(in_tests));
+    let mut group = whole.benchmark_group("validator");
+    group.bench_function("whole", |bencher| bencher.iter(in_tests));
+    group.finish();
     whole.final_summary();
     let mut criterion = Ratio::of_pairs(20);
     bench(&mut criterion);

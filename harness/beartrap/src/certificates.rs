@@ -1,6 +1,7 @@
 //! The certificates of one run: of the issuer over https, of an API that wants one, and of the callers of an API over
 //! mutual TLS.
 
+use crate::Blame;
 use anyhow::Context as _;
 use beartrap_issuer::{Authority, Door, Issued};
 use beartrap_kit::api::ApiSection;
@@ -30,6 +31,11 @@ impl Papers {
     /// Those of a run that needs any: the issuer or the API is served over https.
     pub(crate) fn of(section: &ApiSection, ca_out: Option<&Path>) -> anyhow::Result<Option<Self>> {
         let https = section.https;
+        if section.mtls && (!section.url.starts_with("https://") || section.exec.is_none()) {
+            return Err(Blame::usage(
+                "mtls = true wants a URL that begins with https:// and a command that starts the API, which is handed the authority of its callers as {client_ca}",
+            ));
+        }
         if !https && !section.url.starts_with("https://") {
             return Ok(None);
         }

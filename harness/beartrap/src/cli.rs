@@ -155,7 +155,10 @@ setting of their own (Java wants a key store: keytool -importcert -file {ca}). F
 and {server_key} are files with a certificate for loopback that is trusted here; over mutual TLS ([api] mtls = true),
 {client_ca} is the authority of its callers.
 
-The issuer's keys are test keys that everybody has: never let a real API trust it.")]
+The issuer's keys are test keys that everybody has: never let a real API trust it.
+
+An API that trusts a real issuer is tested with tokens from there, as far as that goes: [api.issuer] in the file, beside the
+[server] with its clients and users.")]
 pub(crate) struct ApiArgs {
     /// A file with an [api] section [default: ./beartrap.toml, unless --url or --openapi is there].
     pub(crate) target: Option<String>,

@@ -307,7 +307,9 @@ impl Capability {
             Self::EntraEvents => "events that the API learns of",
             Self::EntraMembers => "an endpoint with members_only",
             Self::EntraOnBehalfOf => "an endpoint with on_behalf_of",
-            Self::OwnIssuer => "the issuer's key: let beartrap play the issuer (--exec, without [api.issuer])",
+            Self::OwnIssuer => {
+                "the issuer's key: let beartrap play the issuer (--exec, without [api.issuer])"
+            }
             Self::AnyIssuer => "honest tokens",
             Self::OtherAudience => "a token for another API",
             Self::ShortLived => "tokens that end within five minutes",

@@ -13,6 +13,9 @@ pub struct Profile {
     with_practices: bool,
 }
 
+/// Drafts that are checked only where the contract of a target promises them, so that they bind under each profile.
+const PROMISED: &[&str] = &["draft-ietf-oauth-status-list"];
+
 /// The profiles, the default first.
 pub const PROFILES: &[Profile] = &[
     Profile {
@@ -58,6 +61,7 @@ impl Profile {
     }
 
     fn claimed(&self, clause: &Clause) -> bool {
-        clause.level == Level::Profile && self.claims.contains(&clause.document)
+        let is_claimed = self.claims.contains(&clause.document) || PROMISED.contains(&clause.document);
+        clause.level == Level::Profile && is_claimed
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Refusal {
 
 impl From<&'static Code> for Refusal {
     fn from(code: &'static Code) -> Self {
-        Self { code, about: String::new(), suberror: None, claims: None }
+        Self { code, about: String::new(), suberror: code.suberror, claims: None }
     }
 }
 

@@ -32,7 +32,11 @@ fn a_planted_parser_bug_is_found_and_shrunk_to_one_twist() {
     let [finding] = &report.findings[..] else { panic!("{:?}", report.findings) };
     assert_eq!((finding.rule, finding.lie.twists().len()), (Rule::Json, 1));
     let crash = hunted(Some(Fault::UnknownKidCrashes));
-    assert!(crash.findings.iter().any(|finding| matches!(finding.effect, Effect::Crash(_))), "{:?}", crash.findings);
+    assert!(
+        crash.findings.iter().any(|finding| matches!(finding.effect, Effect::Crash(_))),
+        "{:?}",
+        crash.findings
+    );
 }
 
 #[test]
@@ -57,7 +61,10 @@ fn an_artifact_says_the_lie_again() {
     }
     let wrong = |json: &str| serde_json::from_str::<Artifact>(json).unwrap().lie().unwrap_err().to_string();
     let base = r#""says":"x","base":"jwt""#;
-    assert!(wrong(&format!(r#"{{"schema":"x","name":"x",{base},"deviations":["expired"]}}"#)).contains("schema is x"));
+    assert!(
+        wrong(&format!(r#"{{"schema":"x","name":"x",{base},"deviations":["expired"]}}"#))
+            .contains("schema is x")
+    );
     let schema = r#""schema":"beartrap/artifact/1""#;
     assert!(wrong(&format!(r#"{{{schema},"name":"x",{base},"deviations":[]}}"#)).contains("no lie"));
     let twice = format!(r#"{{{schema},"name":"x",{base},"deviations":["expired","expiry-zero"]}}"#);

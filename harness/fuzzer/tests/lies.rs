@@ -47,9 +47,10 @@ fn every_lie_is_refused_and_every_twin_is_accepted() {
 fn every_named_twist_is_told_by_some_token() {
     use beartrap_fuzzer::Base;
     for twist in Twist::all_named() {
-        let told = Scope::all().honest.iter().any(|(base, algorithm)| {
-            Lie::of(*base).by(*algorithm).told(twist.clone()).is_lie()
-        });
+        let told = Scope::all()
+            .honest
+            .iter()
+            .any(|(base, algorithm)| Lie::of(*base).by(*algorithm).told(twist.clone()).is_lie());
         assert!(told, "{} is never told", twist.name());
     }
     assert!(Twist::named("crit-empty").is_none(), "whether an empty crit is refused is open");
@@ -65,8 +66,16 @@ fn what_would_not_be_wrong_is_no_twist() {
         (Base::Jwt, r#"{"claim":{"claim":"exp","value":"1767225599"}}"#, true),
         (Base::Jwt, r#"{"claim":{"claim":"exp","value":"1767225601"}}"#, false),
         (Base::Jwt, r#"{"claim":{"claim":"exp","value":"1e400"}}"#, false),
-        (Base::Jwt, r#"{"claim":{"claim":"aud","value":"[\"{aud}\",\"https://elsewhere.example\"]"}}"#, false),
-        (Base::IdToken, r#"{"claim":{"claim":"aud","value":"[\"{aud}\",\"https://elsewhere.example\"]"}}"#, true),
+        (
+            Base::Jwt,
+            r#"{"claim":{"claim":"aud","value":"[\"{aud}\",\"https://elsewhere.example\"]"}}"#,
+            false,
+        ),
+        (
+            Base::IdToken,
+            r#"{"claim":{"claim":"aud","value":"[\"{aud}\",\"https://elsewhere.example\"]"}}"#,
+            true,
+        ),
         (Base::Jwt, r#"{"claim":{"claim":"iss","value":"\"{iss}\""}}"#, false),
         (Base::Jwt, r#"{"header":{"member":"typ","value":"\"dpop+jwt\""}}"#, false),
         (Base::AccessToken, r#"{"header":{"member":"typ","value":"\"dpop+jwt\""}}"#, true),
@@ -85,7 +94,8 @@ fn what_would_not_be_wrong_is_no_twist() {
 fn twists_of_one_place_do_not_meet() {
     use beartrap_fuzzer::Base;
     let named = |name| Twist::named(name).unwrap();
-    let lie = Lie::of(Base::Jwt).told(named("expired")).told(named("expiry-zero")).told(named("issuer-wrong"));
+    let lie =
+        Lie::of(Base::Jwt).told(named("expired")).told(named("expiry-zero")).told(named("issuer-wrong"));
     let names: Vec<String> = lie.twists().iter().map(Twist::name).collect();
     assert_eq!(names, ["expired", "issuer-wrong"]);
 }

@@ -2,7 +2,8 @@
 //! one, answers introspection, and fails on request.
 //!
 //! [`Issuer`] answers requests in memory; [`Served`] is one that listens on loopback, on a thread of its own, so that it
-//! serves tests with and without an asynchronous runtime alike.
+//! serves tests with and without an asynchronous runtime alike. With the feature `tls` it listens behind the [`Door`] of an
+//! `Authority`, over https.
 //!
 //! ```
 //! let issuer = beartrap_issuer::Served::start("https://api.test").unwrap();

@@ -1,6 +1,6 @@
 use crate::Door;
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
 };
@@ -35,10 +35,14 @@ pub struct Issued {
 impl Authority {
     /// An authority with a new key. Fails only if the machine has no randomness.
     pub fn new() -> io::Result<Self> {
-        let mut params = params("beartrap, for one run");
+        let key = KeyPair::generate().map_err(io::Error::other)?;
+        // Each has a name of its own, so that nobody takes one for that of another run.
+        let mut params = params(&format!(
+            "beartrap, for one run, {}",
+            URL_SAFE_NO_PAD.encode(&key.public_key_raw()[1..10])
+        ));
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-        let key = KeyPair::generate().map_err(io::Error::other)?;
         let certificate = params.self_signed(&key).map_err(io::Error::other)?;
         Ok(Self { certificate: certificate.der().clone(), issuer: rcgen::Issuer::new(params, key) })
     }

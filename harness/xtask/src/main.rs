@@ -8,6 +8,7 @@ mod ci;
 mod divergences;
 mod interop;
 mod kill_matrix;
+mod mission;
 mod new_scenario;
 mod regenerate;
 mod regressions;
@@ -37,6 +38,7 @@ usage: cargo xtask COMMAND
   bench                     the benches and the program's own figures beside their limits; [--quick] takes a fast look,
                             [--profile dev] builds faster
   bench --gate              the instructions that pieces of the program take, beside those under version control
+  mission                   what Entra does to those who meet it, item by item, and the test that shows each
   check                     consistency that no compiler sees: paths, documented commands, targets
   help                      this text";
 
@@ -71,11 +73,12 @@ fn run(arguments: &[String]) -> Result<()> {
         ["regenerate", "matrix"] => kill_matrix::regenerate(&workspace),
         ["regenerate", "vectors"] => regenerate::vectors(&workspace),
         ["regenerate", "locks"] => regenerate::locks(&workspace),
-        ["divergences"] => divergences::run(&workspace),
         ["regenerate", "baseline"] => bench::gate::regenerate(&workspace),
+        ["divergences"] => divergences::run(&workspace),
         ["bench", "--gate"] => bench::gate::run(&workspace).map(drop),
         ["bench", options @ ..] => bench::run(&workspace, options),
         ["check"] => check::run(&workspace),
+        ["mission"] => mission::run(&workspace),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

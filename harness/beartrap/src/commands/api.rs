@@ -393,6 +393,7 @@ fn words(args: &ApiArgs) -> Vec<String> {
         words.extend(file.iter().flat_map(|file| [name.to_owned(), file.display().to_string()]));
     }
     words.extend(args.mcp.then(|| "--mcp".to_owned()));
+    words.extend(args.slow.then(|| "--slow".to_owned()));
     words.extend(args.env.iter().flat_map(|pair| ["--env".to_owned(), pair.clone()]));
     words
 }

@@ -8,8 +8,7 @@ pub(crate) async fn replay(args: &ReplayArgs) -> anyhow::Result<u8> {
     };
     let saved = Saved::read(&args.run).map_err(|error| Blame::usage(error.to_string()))?;
     let Some(result) = saved.result(id) else {
-        let nearest =
-            beartrap_report::nearest(id, saved.results.iter().map(|result| result.id.as_str()));
+        let nearest = beartrap_report::nearest(id, saved.results.iter().map(|result| result.id.as_str()));
         let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
         return Err(Blame::usage(format!("the run has no result for {id}{hint}")));
     };

@@ -109,8 +109,8 @@ async fn api(lender: Lender, clock: &Clock, contract: &str, fault: Option<Fault>
         Box::pin(async move { lab.answer(request) })
     });
     let mut api = Api::new(&section, stranger, None, transport(served, clock)).unwrap();
-    let server = discovered(&file, transport(lender.handler, clock), &mut |_| {}).await.unwrap();
-    borrow(&mut api, server, &section.issuer.unwrap(), 7, &mut |_| {}).await.unwrap();
+    let trusted = discovered(&file, transport(lender.handler, clock), &mut |_| {}).await.unwrap();
+    borrow(&mut api, trusted, &section.issuer.unwrap(), 7, &mut |_| {}).await.unwrap();
     api
 }
 

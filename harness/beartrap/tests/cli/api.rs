@@ -96,6 +96,18 @@ fn wait_for(holds: impl Fn() -> bool) {
     }
 }
 
+#[test]
+fn mutual_tls_without_tls_is_a_mistake_of_the_contract() {
+    let folder = Folder::new();
+    let section = |more: &str| format!("[api]\n{more}\nmtls = true\n[[api.endpoint]]\npath = \"/orders\"\n");
+    for contract in
+        ["url = \"http://127.0.0.1:1\"\nexec = \"true\"", "url = \"https://127.0.0.1:1\"\nissuer_port = 1"]
+    {
+        folder.write("beartrap.toml", &section(contract));
+        folder.run(&["api"]).blames(2, &["mtls = true", "https://", "{client_ca}"]);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_program_is_told_whom_to_trust_if_the_issuer_is_served_over_https() {
@@ -121,4 +133,35 @@ fn a_program_is_told_whom_to_trust_if_the_issuer_is_served_over_https() {
     run(&["--https"]);
     let of_another_run = std::fs::read_to_string(folder.path("trusted.pem")).unwrap();
     assert!(of_another_run.starts_with("-----BEGIN CERTIFICATE-----\n") && of_another_run != certificate);
+}
+
+#[test]
+fn what_is_wrong_with_a_description_is_said_before_anything_is_started() {
+    let folder = Folder::new();
+    let said_of = |description: &str, more: &[&str]| {
+        std::fs::write(folder.path("api.yaml"), description).unwrap();
+        let words = ["api", "--openapi", "api.yaml", "--exec", "touch started"];
+        let said = folder.run(&[&words[..], more].concat());
+        assert_eq!(said.code, 2, "{said:?}");
+        said.err
+    };
+    let swagger = said_of("swagger: '2.0'\n", &[]);
+    assert!(swagger.contains("api.yaml: this is Swagger 2.0"), "{swagger}");
+    let unclosed = said_of("openapi: 3.1.0\npaths: [\n", &[]);
+    assert!(unclosed.contains("no YAML: line"), "{unclosed}");
+    let nowhere = said_of("openapi: 3.1.0\npaths: {}\n", &[]);
+    assert!(nowhere.contains("--url"), "{nowhere}");
+    let misnamed = said_of("openapy: 3.1.0\n", &["--url", &url(free_port())]);
+    assert!(misnamed.contains("did you mean it by openapy?"), "{misnamed}");
+    assert!(!folder.path("started").exists());
+}
+
+#[test]
+fn a_real_issuer_must_be_described() {
+    let folder = Folder::new();
+    let text = "[api]\nurl = 'http://127.0.0.1:9'\n[api.issuer]\n[[api.endpoint]]\npath = '/'\n";
+    std::fs::write(folder.path("api.toml"), text).unwrap();
+    let said = folder.run(&["api", "api.toml"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.err.contains("[server]"), "{said:?}");
 }

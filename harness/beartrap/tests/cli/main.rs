@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test has nothing better to do when it cannot go on")]
 
 mod api;
+mod fuzz;
+mod mallory;
 mod memory;
 mod output;
 mod resume;

@@ -5,7 +5,7 @@ codes! { Redirect:
         "the redirect URI is not registered for the application",
         "scheme, host, port, path, letter case, a slash at the end, or the platform type differs from the registration",
         "register exactly the URI that the message names, under the right platform";
-    REDIRECT_DIFFERS = 500112, "invalid_client", Client, Developer, Seen,
+    REDIRECT_DIFFERS = 500112, "invalid_client", Client, Developer, Meaning,
         "the redirect URI of the redemption is not that of the authorization request",
         "a proxy changed scheme or host, and the application builds the URI from the request",
         "send the same string twice, from configuration";

@@ -46,7 +46,7 @@ impl SigningKey {
                 let (Some(x), Some(y)) = (coordinate("x"), coordinate("y")) else {
                     return Err(missing("a public EC key needs x and y, as long as the field"));
                 };
-                (Half::Ec(curve, [vec![4], y, x].concat()), algorithm == curve.algorithm())
+                (Half::Ec(curve, [vec![4], x, y].concat()), algorithm == curve.algorithm())
             }
             (Some("OKP"), Some("Ed25519")) => {
                 let x = octets("x").filter(|octets| octets.len() == 32);

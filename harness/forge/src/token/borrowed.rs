@@ -72,7 +72,7 @@ mod tests {
         let setting = Setting::new("https://issuer.test", "https://api.test", 1_763_721_600);
         // In an order and with white space of its own.
         let payload = Json::raw(*b"{ \"sub\":\"alice\", \"aud\":\"https://api.test\",\"exp\":1763725200.0 }");
-        let compact = Token::access_token(&setting, &key).payload_as(payload).compact();
+        let compact = Token::access_token(&setting, &key).payload_as(payload).header("a", 1).compact();
         let set = json!({ "keys": [SigningKey::second(Algorithm::Rs256).public_jwk(), key.public_jwk()] });
         let public = SigningKey::of_token(&compact, &set).unwrap();
         (Token::borrowed(&compact, &public, setting.now).unwrap(), key, compact)

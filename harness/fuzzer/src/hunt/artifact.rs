@@ -41,7 +41,9 @@ pub enum ArtifactError {
     #[error("nothing is signed with {0} here")]
     Algorithm(String),
     /// A twist does not fit the token or the others.
-    #[error("{0} does not fit: the token gives no room for it, it would not be wrong, or another deviation touches the same place")]
+    #[error(
+        "{0} does not fit: the token gives no room for it, it would not be wrong, or another deviation touches the same place"
+    )]
     NoRoom(String),
 }
 

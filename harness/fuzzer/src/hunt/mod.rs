@@ -41,7 +41,9 @@ pub enum Dead {
     #[error("no honest token is accepted, so nothing can be said about lies: {0}")]
     NothingAccepted(String),
     /// It stopped accepting them.
-    #[error("the honest {token} is not accepted any more after {after} tokens ({answer}), so nothing more can be said")]
+    #[error(
+        "the honest {token} is not accepted any more after {after} tokens ({answer}), so nothing more can be said"
+    )]
     Refused {
         /// Which one.
         token: String,
@@ -90,7 +92,11 @@ impl Hunt {
     ) -> Result<Report, (Dead, Report)> {
         let scope = self.scope.clone().unwrap_or_else(|| Scope::of(&validator.greeting()));
         let fixed = self.stand.clone();
-        let now = if fixed.is_none() && !validator.greeting().has("clock") { None } else { Some(now_for(validator)) };
+        let now = if fixed.is_none() && !validator.greeting().has("clock") {
+            None
+        } else {
+            Some(now_for(validator))
+        };
         let mut seen = Seen::new(validator);
         let mut going = Going {
             validator: &mut seen,
@@ -200,7 +206,8 @@ impl Going<'_, '_> {
 
     /// What the validator does wrong with this lie, if anything.
     fn ask(&mut self, lie: &Lie) -> Option<Effect> {
-        let answer = self.present(lie)?;
+        let request = self.request(lie)?;
+        let answer = self.validator.verify(&request);
         match answer {
             Answer::Crash(how) => Some(Effect::Crash(how)),
             Answer::Hang => Some(Effect::Hang),
@@ -212,7 +219,9 @@ impl Going<'_, '_> {
             Answer::Reject(_) if lie.is_lie() => None,
             // Where the documents leave the answer open it must be the same again.
             first => {
-                let again = self.present(lie)?;
+                // What is good once only is asked about with another identifier.
+                let again = if lie.base.kind().is_good_once() { self.request(lie)? } else { request };
+                let again = self.validator.verify(&again);
                 let is_same = std::mem::discriminant(&first) == std::mem::discriminant(&again);
                 (!is_same).then_some(Effect::Fickle)
             }
@@ -231,7 +240,7 @@ impl Going<'_, '_> {
             (None, Some(now)) => Stand::at(now),
             (None, None) => Stand::at(now_for(&*self.validator)),
         };
-        lie.request_at(&stand.about(&format!("fuzz-{}", self.asked)))
+        lie.request_at(&stand.about(&format!("fuzz-{:08}", self.asked)))
     }
 
     /// Keeps what was found, as simple as it gets. Each rule is kept once, with how often it was broken.

@@ -89,9 +89,17 @@ impl Scope {
     /// Everything.
     pub fn all() -> Self {
         let every = Greeting {
-            features: ["access-token", "id-token", "logout-token", "max-lifetime", "max-token-age"]
-                .map(str::to_owned)
-                .to_vec(),
+            features: [
+                "access-token",
+                "id-token",
+                "logout-token",
+                "max-lifetime",
+                "max-token-age",
+                "response-type",
+                "acr-values",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             ..Greeting::default()
         };
         Self::of(&every)

@@ -27,6 +27,12 @@ pub enum Change {
     Random(u64),
     /// The modulus, or the order of Ed25519, was added to it.
     Wrapped,
+    /// The RSASSA-PSS salt has so many octets.
+    Salt(u8),
+    /// The RSASSA-PSS mask is made with SHA-1.
+    MaskOfSha1,
+    /// The padding of PKCS#1 is short, and octets follow the digest.
+    GarbageBehindDigest,
     /// It is made over these octets instead.
     Over(Over),
 }
@@ -69,9 +75,14 @@ impl Change {
             Self::Order(half) => format!("{} of the signature is the order of P-256", half.words()),
             Self::Random(_) => "the signature is random".into(),
             Self::Wrapped => "the modulus or the order was added to the signature".into(),
+            Self::Salt(octets) => format!("the salt of the signature has {octets} octets"),
+            Self::MaskOfSha1 => "the mask of the signature is made with SHA-1".into(),
+            Self::GarbageBehindDigest => "the padding is short, and octets follow the digest".into(),
             Self::Over(Over::Claims) => "the signature is over the payload alone".into(),
             Self::Over(Over::DecodedClaims) => "the signature is over the decoded payload".into(),
-            Self::Over(Over::Decoded) => "the signature is over header and payload before they were encoded".into(),
+            Self::Over(Over::Decoded) => {
+                "the signature is over header and payload before they were encoded".into()
+            }
             Self::Over(Over::Nothing) => "the signature is over nothing".into(),
         }
     }
@@ -93,9 +104,12 @@ impl Change {
                 };
                 return Some(token.signed_over(octets));
             }
+            Self::Salt(_) | Self::MaskOfSha1 | Self::GarbageBehindDigest => return by_hand(self, token),
             Self::Order(_) if algorithm != Algorithm::Es256 => return None,
             Self::Widened if !is_ecdsa => return None,
-            Self::Wrapped if !matches!(algorithm, Algorithm::EdDsa | Algorithm::Rs256 | Algorithm::Ps256) => return None,
+            Self::Wrapped if !matches!(algorithm, Algorithm::EdDsa | Algorithm::Rs256 | Algorithm::Ps256) => {
+                return None;
+            }
             Self::Cut(0) | Self::Before(0) => return None,
             Self::Behind(text) if text.is_empty() => return None,
             _ => {}
@@ -130,17 +144,39 @@ impl Change {
             Self::Filled(octet, half) => half.of(&mut changed).fill(*octet),
             Self::Order(half) => {
                 let order: Vec<u8> = (0..32)
-                    .map(|place| u8::from_str_radix(&P256_ORDER[2 * place..2 * place + 2], 16).unwrap_or_default())
+                    .map(|place| {
+                        u8::from_str_radix(&P256_ORDER[2 * place..2 * place + 2], 16).unwrap_or_default()
+                    })
                     .collect();
                 half.of(&mut changed).iter_mut().zip(order).for_each(|(octet, order)| *octet = order);
             }
             Self::Random(seed) => changed = Random::named(*seed, "signature").bytes(octets.len()),
-            Self::Wrapped if key.algorithm() == Algorithm::EdDsa => changed = arithmetic::ed25519_plus_order(octets),
+            Self::Wrapped if key.algorithm() == Algorithm::EdDsa => {
+                changed = arithmetic::ed25519_plus_order(octets)
+            }
             Self::Wrapped => changed = arithmetic::plus_modulus(key, octets).unwrap_or(changed),
-            Self::Flip(_) | Self::Over(_) => {}
+            Self::Flip(_) | Self::Over(_) | Self::Salt(_) | Self::MaskOfSha1 | Self::GarbageBehindDigest => {}
         }
         changed
     }
+}
+
+/// The signature of an RSA key whose padding is made by hand.
+fn by_hand(change: &Change, token: Token) -> Option<Token> {
+    let key = token.key().clone();
+    let Segments { header, payload, .. } = token.segments();
+    let input = format!("{header}.{payload}");
+    let octets = match (change, key.algorithm()) {
+        (Change::Salt(octets), Algorithm::Ps256) if *octets != 32 => {
+            key.sign_pss_with_salt(input.as_bytes(), &vec![0x5a; usize::from(*octets)])?
+        }
+        (Change::MaskOfSha1, Algorithm::Ps256) => key.sign_pss_with_mask_of_sha1(input.as_bytes())?,
+        (Change::GarbageBehindDigest, Algorithm::Rs256) => {
+            key.rsa_raw(&arithmetic::pkcs1_block(input.as_bytes(), arithmetic::Pkcs1::GarbageBehind))?
+        }
+        _ => return None,
+    };
+    Some(token.raw_signature(octets))
 }
 
 impl Half {
@@ -194,7 +230,9 @@ impl Layout {
             Self::Around(before, behind) => match (before.as_str(), behind.as_str()) {
                 ("", behind) => format!("{} follows the token", shown(behind)),
                 (before, "") => format!("{} stands before the token", shown(before)),
-                (before, behind) => format!("the token stands between {} and {}", shown(before), shown(behind)),
+                (before, behind) => {
+                    format!("the token stands between {} and {}", shown(before), shown(behind))
+                }
             },
             Self::Lacks(part) => format!("{} and a dot are missing", part.words()),
             Self::Empty(part) => format!("the segment of {} is empty", part.words()),
@@ -204,7 +242,9 @@ impl Layout {
             Self::General => "the token is in the general JSON form, a wrong signature first".into(),
             Self::NoSignatures => "the token is in the general JSON form without signatures".into(),
             Self::PercentEncoded => "the dots of the token are percent-encoded".into(),
-            Self::Polyglot => "the token is flattened JSON, and forged claims stand between two dots of it".into(),
+            Self::Polyglot => {
+                "the token is flattened JSON, and forged claims stand between two dots of it".into()
+            }
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::values as v;
 use super::{
-    Base, Beside, Change, Half, Layout, Lie, MOST_TWISTS, Made, Oddity, Over, Part, PolicyLie, Rendering, Scope, SecretOf,
-    Shown, Twist, Wrapping,
+    Base, Beside, Change, Half, Layout, Lie, MOST_TWISTS, Made, Oddity, Over, Part, Places, PolicyLie,
+    Rendering, Scope, SecretOf, Shown, Twist, Wrapping,
 };
 use arbitrary::{Arbitrary, Result, Unstructured};
 use beartrap_forge::{Algorithm, Random};
@@ -33,8 +33,13 @@ impl Lie {
                 break;
             }
             let twist = twist(u, &lie, scope)?;
-            if is_in(scope, &twist) {
-                lie = lie.told(twist);
+            if !is_in(scope, &twist) {
+                continue;
+            }
+            let is_first = lie.is_honest();
+            lie = lie.told(twist.clone());
+            if is_first && lie.is_honest() {
+                lie = fitting(u, &twist, scope)?.unwrap_or(lie);
             }
         }
         Ok(lie)
@@ -55,6 +60,14 @@ impl<'a> Arbitrary<'a> for Twist {
     }
 }
 
+/// The twist told about the first honest token that gives room for it, begun anywhere among them.
+fn fitting(u: &mut Unstructured<'_>, twist: &Twist, scope: &Scope) -> Result<Option<Lie>> {
+    let begin = u.choose_index(scope.honest.len().max(1))?;
+    let all = scope.honest.iter().cycle().skip(begin).take(scope.honest.len());
+    let told = all.map(|(base, algorithm)| Lie::of(*base).by(*algorithm).told(twist.clone()));
+    Ok(told.into_iter().find(|lie| !lie.is_honest()))
+}
+
 fn is_in(scope: &Scope, twist: &Twist) -> bool {
     let is_known = twist.needs().is_none_or(|feature| scope.features.iter().any(|known| known == feature));
     is_known && (scope.policies || !twist.wants_policy()) && (scope.oddities || !twist.is_open())
@@ -62,23 +75,58 @@ fn is_in(scope: &Scope, twist: &Twist) -> bool {
 
 fn honest(u: &mut Unstructured<'_>, scope: &Scope) -> Result<Lie> {
     let Some(first) = scope.honest.first() else { return Ok(Lie::of(Base::Jwt)) };
-    let (base, algorithm) = if u.ratio(2, 5)? { first } else { u.choose(&scope.honest)? };
-    Ok(Lie::of(*base).by(*algorithm))
+    // The kind of token and the algorithm matter to few rules each: most lies are about the usual ones.
+    let (base, algorithm) = match u.int_in_range(0..=9)? {
+        0..=3 => *first,
+        4..=6 => (u.choose(&scope.honest)?.0, first.1),
+        7..=8 => (first.0, u.choose(&scope.honest)?.1),
+        _ => *u.choose(&scope.honest)?,
+    };
+    let is_known = scope.honest.contains(&(base, algorithm));
+    let (base, algorithm) = if is_known { (base, algorithm) } else { *first };
+    Ok(Lie::of(base).by(algorithm))
 }
 
 fn twist(u: &mut Unstructured<'_>, lie: &Lie, scope: &Scope) -> Result<Twist> {
-    Ok(match u.int_in_range(0..=19)? {
-        0..=5 => {
+    let is_special = u.ratio(1, 3)?;
+    // What is special about the token is worth more than what is so with every token.
+    if is_special && lie.algorithm != scope.honest.first().map_or(Algorithm::Rs256, |first| first.1) {
+        return Ok(Twist::Made(match u.int_in_range(0..=5)? {
+            0..=2 => signature(u)?,
+            3 => keys(u, lie)?,
+            4 if scope.policies => policy(u)?,
+            _ => {
+                let of_signatures: Vec<Twist> =
+                    Twist::all_named().filter(|named| named.places().meets(Places::SIGNING)).collect();
+                return Ok(u.choose(&of_signatures)?.clone());
+            }
+        }));
+    }
+    if is_special && lie.base != Base::Jwt {
+        return Ok(Twist::Made(match u.int_in_range(0..=5)? {
+            0..=1 if scope.policies => policy(u)?,
+            2 if lie.base == Base::IdToken && scope.oddities => {
+                Made::Odd(Oddity::Subject(format!("\"{}\"", "x".repeat(300))))
+            }
+            0..=2 if lie.base == Base::AccessToken => header(u)?,
+            _ if lie.base == Base::AccessToken => {
+                Made::Header { member: "typ".to_owned(), value: text(u, v::TYPES)? }
+            }
+            _ => claims(u, lie)?,
+        }));
+    }
+    Ok(match u.int_in_range(0..=21)? {
+        0..=4 => {
             let named: Vec<Twist> = Twist::all_named().collect();
             u.choose(&named)?.clone()
         }
-        6..=7 if scope.oddities => Twist::Made(Made::Odd(odd(u)?)),
+        5..=7 if scope.oddities => Twist::Made(Made::Odd(odd(u)?)),
         8..=10 => Twist::Made(claims(u, lie)?),
         11..=12 => Twist::Made(header(u)?),
-        13..=14 => Twist::Made(keys(u, lie)?),
-        15..=16 => Twist::Made(signature(u)?),
-        17 => Twist::Made(json(u)?),
-        18 => Twist::Made(form(u)?),
+        13..=15 => Twist::Made(keys(u, lie)?),
+        16..=17 => Twist::Made(signature(u)?),
+        18 => Twist::Made(json(u)?),
+        19 => Twist::Made(form(u)?),
         _ if scope.policies => Twist::Made(policy(u)?),
         _ => Twist::Made(claims(u, lie)?),
     })
@@ -89,7 +137,8 @@ fn text(u: &mut Unstructured<'_>, values: &[&str]) -> Result<String> {
 }
 
 fn claims(u: &mut Unstructured<'_>, lie: &Lie) -> Result<Made> {
-    let (claim, values) = *u.choose(match lie.base {
+    let base = if lie.base == Base::Jwt { *u.choose(&[Base::Jwt, Base::Jwt, Base::IdToken, Base::LogoutToken])? } else { lie.base };
+    let (claim, values) = *u.choose(match base {
         Base::IdToken => ID_TOKEN,
         Base::LogoutToken => LOGOUT_TOKEN,
         Base::Jwt | Base::AccessToken => CLAIMS,
@@ -100,14 +149,19 @@ fn claims(u: &mut Unstructured<'_>, lie: &Lie) -> Result<Made> {
         5..=6 if ["iss", "aud"].contains(&claim) => Made::Respelt {
             claim: name,
             at: u.arbitrary()?,
-            lacks: u.int_in_range(0..=3)?,
+            lacks: *u.choose(&[0, 0, 1, 1, 2, 3, 5, 8, 16])?,
             text: if u.ratio(1, 3)? { String::new() } else { letter(u)? },
         },
         5..=6 => Made::Claim { claim: name, value: text(u, values)? },
         7 => Made::Last { claim: name, escaped: u.arbitrary()?, value: text(u, values)? },
         8 => {
-            let required = ["exp", "iss", "aud", "sub", "iat", "nonce", "jti", "events", "sub sid"];
-            Made::Without { claim: text(u, &required)? }
+            let required = match base {
+                Base::IdToken => &["exp", "iss", "aud", "sub", "iat", "nonce"][..],
+                Base::LogoutToken => &["exp", "iss", "aud", "iat", "jti", "events", "sub sid"][..],
+                Base::Jwt | Base::AccessToken => &["exp", "iss", "aud"][..],
+            };
+            let claim = text(u, required)?;
+            if u.ratio(1, 3)? { Made::Misplaced { claim } } else { Made::Without { claim } }
         }
         _ => {
             let (claim, name) = *u.choose(v::NAMES)?;
@@ -123,6 +177,8 @@ const CLAIMS: &[Values] = &[
     ("nbf", v::BEGINNINGS),
     ("iat", v::ISSUES),
     ("iss", v::PARTIES),
+    ("iss", v::PARTIES),
+    ("aud", v::PARTIES),
     ("aud", v::PARTIES),
     ("sub", v::SUBJECTS),
 ];
@@ -132,6 +188,7 @@ const ID_TOKEN: &[Values] = &[
     ("iat", v::ISSUES),
     ("iss", v::PARTIES),
     ("aud", v::PARTIES),
+    ("aud", &["[\"{aud}\",\"https://elsewhere.example\"]"]),
     ("sub", v::SUBJECTS),
     ("nonce", v::NONCES),
     ("nonce", v::NONCES),
@@ -149,8 +206,10 @@ const LOGOUT_TOKEN: &[Values] = &[
 
 /// A letter that is put into an issuer or an audience.
 fn letter(u: &mut Unstructured<'_>) -> Result<String> {
-    const LETTERS: &[&str] =
-        &["x", "/", ".", " ", "A", "S", "e", "\u{441}", "\u{e9}", "\u{200b}", "\0", "%", "%2F", "//", "-", "@", "?", ":80", "http", "0"];
+    const LETTERS: &[&str] = &[
+        "x", "/", ".", " ", "A", "S", "e", "\u{441}", "\u{e9}", "\u{200b}", "\0", "%", "%2F", "//", "-", "@",
+        "?", ":80", "http", "0",
+    ];
     text(u, LETTERS)
 }
 
@@ -194,6 +253,12 @@ fn keys(u: &mut Unstructured<'_>, lie: &Lie) -> Result<Made> {
             };
             Made::Stranger { kid: kid(u)?, shown }
         }
+        6 => {
+            let (kid, secret) = *u.choose(v::FOUND)?;
+            let secret = SecretOf::Word(secret.to_owned());
+            let permitted = scope_permits(u)?;
+            Made::Secret { algorithm: "HS256".to_owned(), secret, kid: Some(kid.to_owned()), permitted }
+        }
         _ => {
             let is_secret = matches!(lie.algorithm, Algorithm::Hs256 | Algorithm::Hs384 | Algorithm::Hs512);
             let secret = match u.int_in_range(0..=9)? {
@@ -205,14 +270,26 @@ fn keys(u: &mut Unstructured<'_>, lie: &Lie) -> Result<Made> {
                 _ => SecretOf::Zeros(*u.choose(&[32, 48, 64, 16, 1])?),
             };
             let kid = kid(u)?.map(|kid| kid.trim_matches('"').to_owned());
-            Made::Secret { algorithm: text(u, &["HS256", "HS256", "HS384", "HS512"])?, secret, kid, permitted: u.arbitrary()? }
+            Made::Secret {
+                algorithm: text(u, &["HS256", "HS256", "HS384", "HS512"])?,
+                secret,
+                kid,
+                permitted: u.arbitrary()?,
+            }
         }
     })
 }
 
+/// Most validators that are misled by a `kid` permit HMAC as well.
+fn scope_permits(u: &mut Unstructured<'_>) -> Result<bool> {
+    u.ratio(3, 4)
+}
+
 fn signature(u: &mut Unstructured<'_>) -> Result<Made> {
     let half = |u: &mut Unstructured<'_>| Ok(*u.choose(&[Half::Both, Half::First, Half::Second])?);
-    Ok(Made::Signature(match u.int_in_range(0..=13)? {
+    Ok(Made::Signature(match u.int_in_range(0..=15)? {
+        14 => u.choose(&[Change::MaskOfSha1, Change::GarbageBehindDigest])?.clone(),
+        15 => Change::Salt(*u.choose(&[0, 8, 20, 64])?),
         0..=1 => Change::Flip(u.arbitrary()?),
         2 => Change::Cut(u.arbitrary()?),
         3 => Change::Behind(text(u, &["x", "beartrap", "\0", "\u{7f}"])?),
@@ -223,7 +300,11 @@ fn signature(u: &mut Unstructured<'_>) -> Result<Made> {
         8 => Change::Random(u.arbitrary()?),
         9 => Change::Wrapped,
         10 => Change::Over(*u.choose(&[Over::Claims, Over::DecodedClaims, Over::Decoded, Over::Nothing])?),
-        11 => return Ok(Made::SignedAs { algorithm: text(u, &["RS384", "RS512", "PS256", "RS256", "HS512", "HS384"])? }),
+        11 => {
+            return Ok(Made::SignedAs {
+                algorithm: text(u, &["RS384", "RS512", "PS256", "RS256", "HS512", "HS384", "HS256"])?,
+            });
+        }
         _ => {
             let claim = text(u, &["sub", "iss", "aud", "exp", "scope", "admin"])?;
             return Ok(Made::Tampered { claim, value: text(u, &["\"mallory\"", "true", "9999999999"])? });
@@ -273,7 +354,10 @@ fn form(u: &mut Unstructured<'_>) -> Result<Made> {
 
 fn policy(u: &mut Unstructured<'_>) -> Result<Made> {
     Ok(if u.ratio(1, 4)? {
-        Made::Late { leeway: *u.choose(&[0, 60, 300, 1])?, seconds: *u.choose(&[1, 30, 59, 60, 300, 3600])? }
+        Made::Late {
+            leeway: *u.choose(&[0, 60, 300, 1])?,
+            seconds: *u.choose(&[0, 0, 1, 30, 59, 60, 300, 3600])?,
+        }
     } else {
         Made::Policy(*u.choose(PolicyLie::ALL)?)
     })
@@ -289,8 +373,12 @@ fn odd(u: &mut Unstructured<'_>) -> Result<Oddity> {
         6 => Oddity::TrailingBits(*u.choose(&[Part::Signature, Part::Claims, Part::Header])?),
         7 => Oddity::Crit(text(u, &["[]", "[\"alg\"]", "null", "[\"exp\"]", "[null]", "[1]"])?),
         8..=9 => {
-            let name = text(u, &["typ", "cty", "kid", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "zip", "b64"])?;
-            Oddity::Header(name, text(u, &["null", "null", "[]", "{}", "1", "\"\"", "true", "[null]"])?)
+            let name =
+                text(u, &["typ", "cty", "kid", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "zip", "b64"])?;
+            Oddity::Header(
+                name,
+                text(u, &["null", "null", "[]", "{}", "1", "\"\"", "true", "[null]", "\"{iss}/jwks.json\""])?,
+            )
         }
         10 => Oddity::NoKid,
         11 => Oddity::SharedKid,

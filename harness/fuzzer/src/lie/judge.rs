@@ -35,7 +35,8 @@ pub(super) fn is_wrong_claim(name: &str, text: &str, case: &Case) -> bool {
     let policy = &case.policy;
     if name == "exp" && is_number(text) {
         // A number that no double holds is only wrong if it lies before every date.
-        return text.starts_with('-') || text.parse().is_ok_and(|exp: f64| exp.is_finite() && exp <= seconds(policy.now));
+        return text.starts_with('-')
+            || text.parse().is_ok_and(|exp: f64| exp.is_finite() && exp <= seconds(policy.now));
     }
     let Ok(value) = serde_json::from_str::<Value>(text) else { return false };
     let sent = |name: &str| policy.more.get(name).and_then(Value::as_str);
@@ -63,9 +64,11 @@ pub(super) fn is_wrong_header(name: &str, text: &str, case: &Case) -> bool {
     let honest = case.token.key().algorithm().name();
     match name {
         "alg" => value != honest && !(honest == "EdDSA" && value == "Ed25519"),
-        "typ" => case.policy.typ.as_deref().is_some_and(|typ| {
-            value.as_str().is_none_or(|value| media_type(value) != media_type(typ))
-        }),
+        "typ" => case
+            .policy
+            .typ
+            .as_deref()
+            .is_some_and(|typ| value.as_str().is_none_or(|value| media_type(value) != media_type(typ))),
         "cty" => value.as_str().is_some_and(|cty| media_type(cty) == "jwt"),
         _ => false,
     }
@@ -76,7 +79,8 @@ pub(super) fn is_wrong_header(name: &str, text: &str, case: &Case) -> bool {
 pub(super) fn is_wrong_crit(text: &str) -> bool {
     match serde_json::from_str(text) {
         Ok(Value::Array(names)) => {
-            names.iter().all(Value::is_string) && names.iter().any(|name| !REGISTERED.iter().any(|known| name == known))
+            names.iter().all(Value::is_string)
+                && names.iter().any(|name| !REGISTERED.iter().any(|known| name == known))
         }
         Ok(Value::Null) | Err(_) => false,
         Ok(_) => true,
@@ -115,9 +119,42 @@ const LOGOUT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 /// Header parameters that have a meaning already.
 const REGISTERED: &[&str] = &[
-    "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc", "zip", "epk", "apu", "apv",
-    "iv", "tag", "p2s", "p2c", "b64", "iss", "sub", "aud", "url", "nonce", "svt", "ppt", "iheSSId", "trust_chain", "jwt",
-    "client_id", "exp", "nbf", "iat", "",
+    "alg",
+    "jku",
+    "jwk",
+    "kid",
+    "x5u",
+    "x5c",
+    "x5t",
+    "x5t#S256",
+    "typ",
+    "cty",
+    "crit",
+    "enc",
+    "zip",
+    "epk",
+    "apu",
+    "apv",
+    "iv",
+    "tag",
+    "p2s",
+    "p2c",
+    "b64",
+    "iss",
+    "sub",
+    "aud",
+    "url",
+    "nonce",
+    "svt",
+    "ppt",
+    "iheSSId",
+    "trust_chain",
+    "jwt",
+    "client_id",
+    "exp",
+    "nbf",
+    "iat",
+    "",
 ];
 
 fn names(aud: &Value, audience: &str, alone: bool) -> bool {

@@ -13,7 +13,10 @@ pub use super::text::{Change, Layout, Oddity, Part, PolicyLie, Wrapping};
 /// `{aud}` stand for the honest issuer and the honest audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the parameters are what their names say, and the variants say what is done with them")]
+#[expect(
+    missing_docs,
+    reason = "the parameters are what their names say, and the variants say what is done with them"
+)]
 pub enum Made {
     /// A claim has a value that is wrong for it.
     Claim { claim: String, value: String },
@@ -25,6 +28,8 @@ pub enum Made {
     Without { claim: String },
     /// A claim is wrong or missing, and one whose name looks like it has the right value.
     Decoy { claim: String, name: String, missing: bool },
+    /// A claim that must be there stands in the header alone.
+    Misplaced { claim: String },
     /// A claim that nobody needs is no JSON.
     Note { value: String },
     /// A header member has a value that is wrong for it, under a signature that is right.
@@ -81,7 +86,7 @@ impl Made {
             Self::Claim { claim, value } => judge::rule_of_claim(claim, value),
             Self::Respelt { claim, .. } => judge::rule_of_claim(claim, ""),
             Self::Last { .. } | Self::HeaderLast { .. } => Rule::Duplicate,
-            Self::Without { .. } => Rule::Required,
+            Self::Without { .. } | Self::Misplaced { .. } => Rule::Required,
             Self::Decoy { .. } => Rule::Names,
             Self::Header { member, .. } => judge::rule_of_header(member),
             Self::Critical { .. } => Rule::Critical,
@@ -111,6 +116,7 @@ impl Made {
                 format!("`{claim}` stands there twice, the last{how} as {}", shown(value))
             }
             Self::Without { claim } => format!("the token has no `{}`", claim.replace(' ', "` and no `")),
+            Self::Misplaced { claim } => format!("`{claim}` stands in the header and not among the claims"),
             Self::Decoy { claim, name, missing } => {
                 let how = if *missing { "is missing" } else { "is wrong" };
                 format!("`{claim}` {how}, and {name:?} has the right value")
@@ -127,7 +133,9 @@ impl Made {
             Self::Text { part, before, after } => match (before.as_str(), after.as_str()) {
                 ("", after) => format!("{} is followed by {}", part.words(), shown(after)),
                 (before, "") => format!("{} follows {}", part.words(), shown(before)),
-                (before, after) => format!("{} stands between {} and {}", part.words(), shown(before), shown(after)),
+                (before, after) => {
+                    format!("{} stands between {} and {}", part.words(), shown(before), shown(after))
+                }
             },
             Self::Instead { part, text } if text.is_empty() => format!("{} is empty", part.words()),
             Self::Instead { part, text } => format!("{} is {}", part.words(), shown(text)),
@@ -157,7 +165,10 @@ impl Made {
             Self::Tampered { claim, value } => format!("`{claim}` became {} after signing", shown(value)),
             Self::Form(layout) => layout.says(),
             Self::Late { leeway, seconds } => {
-                format!("the token expired {} s ago, where {leeway} s are tolerated", u64::from(*leeway) + u64::from(*seconds))
+                format!(
+                    "the token expired {} s ago, where {leeway} s are tolerated",
+                    u64::from(*leeway) + u64::from(*seconds)
+                )
             }
             Self::Policy(lie) => lie.says().to_owned(),
             Self::Odd(oddity) => oddity.says(),
@@ -168,10 +179,14 @@ impl Made {
         let special = match self {
             Self::Claim { claim, .. } | Self::Respelt { claim, .. } | Self::Tampered { claim, .. } => claim,
             Self::Header { member, .. } | Self::HeaderLast { member, .. } => member,
-            Self::Last { claim, .. } | Self::Without { claim } | Self::Decoy { claim, .. } => claim,
+            Self::Last { claim, .. }
+            | Self::Without { claim }
+            | Self::Misplaced { claim }
+            | Self::Decoy { claim, .. } => claim,
             _ => "",
         };
-        let special: String = special.chars().map(|letter| if letter.is_ascii_lowercase() { letter } else { '-' }).collect();
+        let special: String =
+            special.chars().map(|letter| if letter.is_ascii_lowercase() { letter } else { '-' }).collect();
         let rule = self.rule().name();
         if special.is_empty() { format!("{rule}-made") } else { format!("{rule}-{special}") }
     }
@@ -190,18 +205,16 @@ impl Made {
             Self::Without { claim } => {
                 claim.split(' ').map(Places::of_claim).fold(Places::of_claim(claim), Places::and)
             }
+            Self::Misplaced { claim } => Places::of_claim(claim).and(Places::HEADER_KEY),
             Self::Note { .. } => Places::OTHER_CLAIM,
             Self::Header { member, .. } | Self::HeaderLast { member, .. } => Places::of_header(member),
             Self::Critical { .. } => Places::CRITICAL,
             Self::Text { part, .. } | Self::Instead { part, .. } | Self::Utf16 { part, .. } => {
                 both(part, Places::HEADER_TEXT, Places::CLAIMS_TEXT, Places::SIGNING)
             }
-            Self::Encoded { part, .. } => both(
-                part,
-                Places::HEADER_ENCODING,
-                Places::CLAIMS_ENCODING,
-                Places::SIGNATURE_ENCODING,
-            ),
+            Self::Encoded { part, .. } => {
+                both(part, Places::HEADER_ENCODING, Places::CLAIMS_ENCODING, Places::SIGNATURE_ENCODING)
+            }
             Self::Unsecured { .. } => Places::ALGORITHM.and(Places::SIGNING),
             Self::Stranger { shown, .. } => {
                 let places = Places::SIGNING.and(Places::KEY_ID).and(Places::HEADER_KEY);
@@ -214,7 +227,9 @@ impl Made {
             Self::SignedAs { .. } | Self::Signature(_) => Places::SIGNING,
             Self::Tampered { .. } => Places::SIGNING.and(Places::CLAIMS_TEXT),
             Self::Form(_) => Places::FORM,
-            Self::Late { .. } => Places::EXPIRY.and(Places::NOT_BEFORE).and(Places::ISSUED_AT).and(Places::POLICY),
+            Self::Late { .. } => {
+                Places::EXPIRY.and(Places::NOT_BEFORE).and(Places::ISSUED_AT).and(Places::POLICY)
+            }
             Self::Policy(_) => Places::POLICY,
             Self::Odd(oddity) => oddity.places(),
         }
@@ -234,9 +249,13 @@ impl Made {
     pub(super) fn stage(&self) -> u8 {
         match self {
             Self::Policy(_) | Self::Late { .. } => stage::POLICY,
-            Self::Claim { .. } | Self::Respelt { .. } | Self::Last { .. } | Self::Without { .. } | Self::Decoy { .. } | Self::Note { .. } => {
-                stage::CLAIMS
-            }
+            Self::Claim { .. }
+            | Self::Respelt { .. }
+            | Self::Last { .. }
+            | Self::Without { .. }
+            | Self::Misplaced { .. }
+            | Self::Decoy { .. }
+            | Self::Note { .. } => stage::CLAIMS,
             Self::Header { .. } | Self::HeaderLast { .. } | Self::Critical { .. } => stage::HEADER,
             Self::Unsecured { .. } | Self::Stranger { .. } | Self::Secret { .. } => stage::KEYS,
             Self::Text { .. } | Self::Instead { .. } | Self::Utf16 { .. } => stage::TEXT,
@@ -288,6 +307,11 @@ impl Made {
                 names.clone().any(|name| token.claim_value(name).is_some()).then_some(())?;
                 names.by_ref().fold(token, |token, name| token.without_claim(name))
             }
+            Self::Misplaced { claim } => {
+                judge::is_required(claim, case).then_some(())?;
+                let value = token.claim_value(claim)?.clone();
+                token.without_claim(claim).header(claim, value)
+            }
             Self::Decoy { claim, name, missing } => decoy(case, claim, name, *missing)?,
             Self::Note { value } => {
                 let is_plain = !value.contains(['\\', '"']);
@@ -330,7 +354,8 @@ impl Made {
                 secret::by_secret(token, &case.policy, algorithm, secret, kid.as_deref())?
             }
             Self::SignedAs { algorithm } => {
-                let algorithm = Algorithm::named(algorithm).filter(|other| *other != token.key().algorithm())?;
+                let algorithm =
+                    Algorithm::named(algorithm).filter(|other| *other != token.key().algorithm())?;
                 let key = token.key().with_algorithm(algorithm).ok()?;
                 token.signed_by(&key)
             }
@@ -343,7 +368,6 @@ impl Made {
             Self::Form(layout) => layout.apply(token)?,
             Self::Late { leeway, seconds } => {
                 let late = u64::from(*leeway) + u64::from(*seconds);
-                (*seconds > 0).then_some(())?;
                 let exp = token.now().checked_sub(late)?;
                 token.claim("exp", exp)
             }
@@ -390,14 +414,19 @@ fn decoy(case: &Case, claim: &str, name: &str, missing: bool) -> Option<Token> {
         "iss" | "aud" => Json::from("https://elsewhere.example"),
         _ => return None,
     };
-    let token = if missing { judge::is_required(claim, case).then(|| token.without_claim(claim))? } else { token.claim(claim, wrong) };
+    let token = if missing {
+        judge::is_required(claim, case).then(|| token.without_claim(claim))?
+    } else {
+        token.claim(claim, wrong)
+    };
     Some(token.and_claim(name, right))
 }
 
 /// A text for people: on one line, and not a long one.
 pub(super) fn shown(text: &str) -> String {
     const MOST: usize = 60;
-    let line: String = text.chars().take(MOST).flat_map(|letter| letter.escape_debug().collect::<Vec<_>>()).collect();
+    let line: String =
+        text.chars().take(MOST).flat_map(|letter| letter.escape_debug().collect::<Vec<_>>()).collect();
     let line = line.replace("\\\"", "\"").replace("\\'", "'");
     if text.chars().count() > MOST { format!("{line}… ({} octets)", text.len()) } else { line }
 }

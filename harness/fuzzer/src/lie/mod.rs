@@ -19,10 +19,8 @@ mod twist;
 mod values;
 
 pub use base::{Base, Scope};
-pub use made::{
-    Beside, Change, Layout, Made, Oddity, Part, PolicyLie, Rendering, SecretOf, Shown, Wrapping,
-};
 pub use change::{Half, Over};
+pub use made::{Beside, Change, Layout, Made, Oddity, Part, PolicyLie, Rendering, SecretOf, Shown, Wrapping};
 pub use place::Places;
 pub use rule::Rule;
 #[cfg(feature = "proptest")]
@@ -166,8 +164,7 @@ impl Lie {
 
     fn case(&self, stand: &Stand) -> Option<Case> {
         let honest = self.framed(stand);
-        let mut case =
-            Case { token: honest.token().clone(), policy: honest.policy().clone(), twin: honest };
+        let mut case = Case { token: honest.token().clone(), policy: honest.policy().clone(), twin: honest };
         for twist in &self.twists {
             twist.apply(&mut case)?;
         }
@@ -183,11 +180,14 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// The text with the honest issuer and audience in place of `{iss}` and `{aud}`.
+    /// The text with the honest issuer and audience in place of `{iss}` and `{aud}`, in capitals in place of `{ISS}` and
+    /// `{AUD}`, and with a letter for each dot in place of `{iss~}` and `{aud~}`.
     pub(crate) fn filled(&self, text: &str) -> String {
         ["iss", "aud"].into_iter().fold(text.to_owned(), |text, name| {
             let honest = self.twin.token().claim_value(name).and_then(Json::as_str).unwrap_or_default();
             text.replace(&format!("{{{name}}}"), honest)
+                .replace(&format!("{{{}}}", name.to_uppercase()), &honest.to_uppercase())
+                .replace(&format!("{{{name}~}}"), &honest.replace('.', "x"))
         })
     }
 }

@@ -65,13 +65,13 @@ fn described(deviation: &'static Deviation) -> Named {
         }
         _ if starts("alg-") => (Rule::Unsecured, Places::ALGORITHM.and(Places::SIGNING), stage::KEYS),
         _ if starts("typ-") => (Rule::Typ, Places::TYPE, stage::HEADER),
-        "payload-unencoded" => {
-            (Rule::Critical, Places::CRITICAL.and(Places::CLAIMS_ENCODING).and(Places::CLAIMS_TEXT), stage::ENCODING)
-        }
+        "payload-unencoded" => (
+            Rule::Critical,
+            Places::CRITICAL.and(Places::CLAIMS_ENCODING).and(Places::CLAIMS_TEXT),
+            stage::ENCODING,
+        ),
         _ if starts("crit-") => (Rule::Critical, Places::CRITICAL, stage::HEADER),
-        "kid-unknown" | "kid-missing" => {
-            (Rule::KeyOrigin, Places::KEY_ID.and(Places::SIGNING), stage::KEYS)
-        }
+        "kid-unknown" | "kid-missing" => (Rule::KeyOrigin, Places::KEY_ID.and(Places::SIGNING), stage::KEYS),
         _ if starts("kid-") => {
             (Rule::KeyOrigin, Places::KEY_ID.and(Places::ALGORITHM).and(Places::SIGNING), stage::KEYS)
         }
@@ -81,9 +81,7 @@ fn described(deviation: &'static Deviation) -> Named {
             Places::HEADER_KEY.and(Places::KEY_ID).and(Places::ALGORITHM).and(Places::SIGNING),
             stage::KEYS,
         ),
-        _ if starts("hmac") => {
-            (Rule::KeyConfusion, Places::ALGORITHM.and(Places::SIGNING), stage::KEYS)
-        }
+        _ if starts("hmac") => (Rule::KeyConfusion, Places::ALGORITHM.and(Places::SIGNING), stage::KEYS),
         "signed-with-another-hash" => {
             (Rule::Algorithm, Places::ALGORITHM.and(Places::KEY_ID).and(Places::SIGNING), stage::KEYS)
         }
@@ -95,7 +93,9 @@ fn described(deviation: &'static Deviation) -> Named {
         }
         "payload-tampered" => (Rule::Signature, Places::SIGNING.and(Places::CLAIMS_TEXT), stage::AFTER),
         "header-tampered" => (Rule::Signature, Places::SIGNING.and(Places::HEADER_TEXT), stage::AFTER),
-        _ if starts("signature-") || starts("signed-") => (Rule::Signature, Places::SIGNING, stage::SIGNATURE),
+        _ if starts("signature-") || starts("signed-") => {
+            (Rule::Signature, Places::SIGNING, stage::SIGNATURE)
+        }
         "payload-not-utf8" => (Rule::Json, Places::OTHER_CLAIM, stage::CLAIMS),
         "header-in-array" => (Rule::Json, Places::HEADER_TEXT, stage::TEXT),
         _ if starts("payload-") => (Rule::Json, Places::CLAIMS_TEXT, stage::TEXT),

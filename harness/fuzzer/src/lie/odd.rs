@@ -58,7 +58,9 @@ impl Oddity {
             Self::Header(name, value) => format!("`{name}` is {}", shown(value)),
             Self::NoKid => "the header has no `kid`".into(),
             Self::SharedKid => "two keys of the set have the `kid`".into(),
-            Self::GoodLast(claim, value) => format!("`{claim}` stands there twice, first as {}", shown(value)),
+            Self::GoodLast(claim, value) => {
+                format!("`{claim}` stands there twice, first as {}", shown(value))
+            }
             Self::Ahead(seconds) => format!("the token was issued in {seconds} s"),
             Self::BesideAudience(value) => format!("{} stands beside the audience", shown(value)),
             Self::Untyped => "the header says no type".into(),
@@ -120,7 +122,7 @@ impl Oddity {
                 token.encoded_as(part, Encoding::TrailingBits)
             }
             Self::Crit(value) => token.header("crit", json(value)),
-            Self::Header(name, value) => token.header(name, json(value)),
+            Self::Header(name, value) => token.header(name, json(&case.filled(value))),
             Self::NoKid => token.without_header("kid"),
             Self::SharedKid => {
                 let keys = case.policy.jwks["keys"].as_array_mut()?;

@@ -1,7 +1,7 @@
 //! Policies that permit nothing, keys that are for something else, and limits that a token breaks.
 
 use super::Rule;
-use beartrap_forge::{Token, left_half_hash};
+use beartrap_forge::{SigningKey, Token, left_half_hash};
 use beartrap_kit::validator::{Honest, Kind, Policy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -40,6 +40,16 @@ pub enum PolicyLie {
     OtherAccessToken,
     /// `c_hash` is that of another code.
     OtherCode,
+    /// `at_hash` is missing where the access token came in the front channel.
+    NoAccessTokenHash,
+    /// `at_hash` is made with SHA-256, although the algorithm has another hash.
+    ShortHash,
+    /// The login is of another class than was asked for.
+    OtherClass,
+    /// The secret is shorter than the hash.
+    ShortSecret,
+    /// The header names another algorithm of the list than the key is for and signed with.
+    OtherListed,
 }
 
 impl PolicyLie {
@@ -60,13 +70,20 @@ impl PolicyLie {
         Self::OldLogin,
         Self::OtherAccessToken,
         Self::OtherCode,
+        Self::NoAccessTokenHash,
+        Self::ShortHash,
+        Self::OtherClass,
+        Self::ShortSecret,
+        Self::OtherListed,
     ];
 
     pub(super) fn rule(self) -> Rule {
         match self {
             Self::TooOld | Self::LivesTooLong => Rule::Age,
-            Self::OldLogin => Rule::Login,
-            Self::OtherAccessToken | Self::OtherCode => Rule::Hash,
+            Self::OldLogin | Self::OtherClass => Rule::Login,
+            Self::OtherAccessToken | Self::OtherCode | Self::NoAccessTokenHash | Self::ShortHash => {
+                Rule::Hash
+            }
             _ => Rule::Policy,
         }
     }
@@ -88,6 +105,11 @@ impl PolicyLie {
             Self::OldLogin => "the login was two hours ago, and the policy allows one",
             Self::OtherAccessToken => "`at_hash` belongs to another access token",
             Self::OtherCode => "`c_hash` belongs to another code",
+            Self::NoAccessTokenHash => "`at_hash` is missing in the front channel",
+            Self::ShortHash => "`at_hash` is made with another hash than the algorithm has",
+            Self::OtherClass => "the login is of another class than was asked for",
+            Self::ShortSecret => "the secret of the policy has eight octets",
+            Self::OtherListed => "`alg` is another one of the list than the key is for and signed with",
         }
     }
 
@@ -95,6 +117,8 @@ impl PolicyLie {
         match self {
             Self::TooOld => Some("max-token-age"),
             Self::LivesTooLong => Some("max-lifetime"),
+            Self::NoAccessTokenHash => Some("response-type"),
+            Self::OtherClass => Some("acr-values"),
             _ => None,
         }
     }
@@ -106,15 +130,30 @@ impl PolicyLie {
             Self::TooOld => hour("max_token_age"),
             Self::OldLogin => hour("max_age"),
             Self::LivesTooLong => ("max_lifetime".to_owned(), 86_400.into()),
-            Self::OtherAccessToken => ("access_token".to_owned(), ACCESS_TOKEN.into()),
+            Self::OtherAccessToken | Self::ShortHash | Self::NoAccessTokenHash => {
+                ("access_token".to_owned(), ACCESS_TOKEN.into())
+            }
             Self::OtherCode => ("code".to_owned(), CODE.into()),
+            Self::OtherClass => ("acr_values".to_owned(), json!([GOLD])),
+            Self::OtherListed => {
+                return honest.under(|policy| {
+                    let other = policy.algorithms.first().and_then(|name| other_of_the_kind(name));
+                    policy.algorithms.extend(other.map(str::to_owned));
+                });
+            }
             _ => return honest,
         };
         let honest = honest.under(|policy| {
             policy.more.insert(name, value);
+            if self == Self::NoAccessTokenHash {
+                policy.more.insert("response_type".to_owned(), "id_token token".into());
+            }
         });
         match self {
-            Self::OtherAccessToken => honest.with(|token| token.with_at_hash(ACCESS_TOKEN)),
+            Self::OtherClass => honest.with(|token| token.claim("acr", GOLD)),
+            Self::OtherAccessToken | Self::ShortHash | Self::NoAccessTokenHash => {
+                honest.with(|token| token.with_at_hash(ACCESS_TOKEN))
+            }
             Self::OtherCode => honest.with(|token| token.with_c_hash(CODE)),
             _ => honest,
         }
@@ -140,16 +179,25 @@ impl PolicyLie {
                 policy.jwks["keys"][0].as_object_mut()?.remove("use");
             }
             Self::KeyOfAnotherAlgorithm => {
-                let other = match policy.jwks["keys"][0]["alg"].as_str()? {
-                    "RS256" => "PS256",
-                    "PS256" => "RS256",
-                    "HS256" => "HS512",
-                    "HS512" => "HS256",
-                    _ => return None,
-                };
+                let other = other_of_the_kind(policy.jwks["keys"][0]["alg"].as_str()?)?;
                 policy.jwks["keys"][0]["alg"] = other.into();
             }
-            Self::OldLogin | Self::OtherAccessToken | Self::OtherCode => is_id_token.then_some(())?,
+            Self::OldLogin
+            | Self::OtherAccessToken
+            | Self::OtherCode
+            | Self::NoAccessTokenHash
+            | Self::OtherClass => is_id_token.then_some(())?,
+            Self::ShortHash => {
+                let has_another = !["256", "DSA"]
+                    .iter()
+                    .any(|end| policy.algorithms.iter().any(|name| name.ends_with(end)));
+                (is_id_token && has_another).then_some(())?;
+            }
+            Self::ShortSecret => {
+                (policy.jwks["keys"][0]["kty"] == "oct").then_some(())?;
+                policy.jwks["keys"][0]["k"] = SigningKey::secret(SHORT).private_jwk()["k"].clone();
+            }
+            Self::OtherListed => (policy.algorithms.len() > 1).then_some(())?,
             Self::TooOld | Self::LivesTooLong => {}
         }
         Some(())
@@ -166,12 +214,40 @@ impl PolicyLie {
                 let far = token.now().saturating_add(100 * 365 * 86_400);
                 token.claim("exp", far)
             }
-            Self::OtherAccessToken => token.claim("at_hash", left_half_hash(alg, "another").unwrap_or_default()),
+            Self::NoAccessTokenHash => token.without_claim("at_hash"),
+            Self::ShortHash => {
+                token.claim("at_hash", left_half_hash("RS256", ACCESS_TOKEN).unwrap_or_default())
+            }
+            Self::OtherClass => token.claim("acr", "urn:example:bronze"),
+            Self::ShortSecret => {
+                let secret = SigningKey::secret(SHORT).with_algorithm(token.key().algorithm());
+                secret.map_or_else(|_| token.clone(), |secret| token.clone().signed_by(&secret))
+            }
+            Self::OtherListed => {
+                let other = other_of_the_kind(alg);
+                other.map_or_else(|| token.clone(), |other| token.clone().header("alg", other))
+            }
+            Self::OtherAccessToken => {
+                token.claim("at_hash", left_half_hash(alg, "another").unwrap_or_default())
+            }
             Self::OtherCode => token.claim("c_hash", left_half_hash(alg, "another").unwrap_or_default()),
             _ => token,
         }
     }
 }
 
+/// Another algorithm that a key of this one can be used with.
+fn other_of_the_kind(name: &str) -> Option<&'static str> {
+    match name {
+        "RS256" => Some("PS256"),
+        "PS256" => Some("RS256"),
+        "HS256" => Some("HS512"),
+        "HS512" => Some("HS256"),
+        _ => None,
+    }
+}
+
+const GOLD: &str = "urn:example:gold";
+const SHORT: &[u8] = b"12345678";
 const ACCESS_TOKEN: &str = "an-access-token";
 const CODE: &str = "a-code";

@@ -127,7 +127,9 @@ impl Shown {
         match self {
             Self::Nothing => String::new(),
             Self::Jwk => ", which stands in the header as `jwk`".into(),
-            Self::JwkNamed => ", which stands in the header as `jwk` under the name of the trusted one".into(),
+            Self::JwkNamed => {
+                ", which stands in the header as `jwk` under the name of the trusted one".into()
+            }
             Self::JwkPrivate => ", which stands in the header as `jwk` with its private members".into(),
             Self::TrustedJwk => ", and the trusted key stands in the header as `jwk`".into(),
             Self::Jku(url) => format!(", and `jku` is {}", shown(url)),
@@ -152,7 +154,8 @@ pub(super) fn stranger_says(kid: Option<&str>, shown: &Shown) -> String {
 pub(super) fn secret_says(algorithm: &str, secret: &SecretOf, kid: Option<&str>, permitted: bool) -> String {
     let with = match secret {
         SecretOf::Public(rendering, before, behind) => {
-            let around = if before.is_empty() && behind.is_empty() { "" } else { ", with something around it," };
+            let around =
+                if before.is_empty() && behind.is_empty() { "" } else { ", with something around it," };
             format!("the public key as {rendering:?}{around}")
         }
         SecretOf::JwkSet => "the published set".to_owned(),
@@ -200,7 +203,9 @@ pub(super) fn by_stranger(token: Token, kid: Option<&str>, shown: &Shown) -> Opt
         Shown::X5u(url) => token.header("x5u", url.as_str()),
         _ if !is_rsa => return None,
         Shown::X5c => token.header("x5c", [Certificate::ATTACKER.base64()]),
-        Shown::X5cMixed => token.header("x5c", [Certificate::TRUSTED.base64(), Certificate::ATTACKER.base64()]),
+        Shown::X5cMixed => {
+            token.header("x5c", [Certificate::TRUSTED.base64(), Certificate::ATTACKER.base64()])
+        }
         Shown::X5t => token.header("x5t", Certificate::TRUSTED.x5t()),
         Shown::X5tS256 => token.header("x5t#S256", Certificate::TRUSTED.x5t_s256()),
     })

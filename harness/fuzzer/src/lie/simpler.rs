@@ -17,8 +17,12 @@ impl Lie {
         let mut simpler = Vec::new();
         let twists = self.twists();
         for (place, twist) in twists.iter().enumerate().filter(|_| twists.len() > 1) {
-            let rest: Vec<Twist> =
-                twists.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, twist)| twist.clone()).collect();
+            let rest: Vec<Twist> = twists
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != place)
+                .map(|(_, twist)| twist.clone())
+                .collect();
             simpler.extend(self.with(std::slice::from_ref(twist)));
             simpler.extend(self.with(&rest));
         }
@@ -60,7 +64,8 @@ impl Made {
     fn simpler(&self) -> Vec<Self> {
         match self.clone() {
             Self::Claim { claim, .. } | Self::Last { claim, .. } => {
-                let values = ["0", "\"\"", "null", "true", "[]", "\"never\"", "\"https://elsewhere.example\""];
+                let values =
+                    ["0", "\"\"", "null", "true", "[]", "\"never\"", "\"https://elsewhere.example\""];
                 values.map(|value| Self::Claim { claim: claim.clone(), value: value.to_owned() }).to_vec()
             }
             Self::Respelt { claim, at, lacks, text } => vec![
@@ -82,15 +87,35 @@ impl Made {
             ],
             Self::Secret { algorithm, secret, kid, permitted } => {
                 let mut simpler = vec![
-                    Self::Secret { algorithm: algorithm.clone(), secret: secret.clone(), kid: None, permitted },
-                    Self::Secret { algorithm: algorithm.clone(), secret: secret.clone(), kid: kid.clone(), permitted: false },
-                    Self::Secret { algorithm: "HS256".to_owned(), secret: secret.clone(), kid: kid.clone(), permitted },
+                    Self::Secret {
+                        algorithm: algorithm.clone(),
+                        secret: secret.clone(),
+                        kid: None,
+                        permitted,
+                    },
+                    Self::Secret {
+                        algorithm: algorithm.clone(),
+                        secret: secret.clone(),
+                        kid: kid.clone(),
+                        permitted: false,
+                    },
+                    Self::Secret {
+                        algorithm: "HS256".to_owned(),
+                        secret: secret.clone(),
+                        kid: kid.clone(),
+                        permitted,
+                    },
                 ];
                 if let super::SecretOf::Public(rendering, before, behind) = secret {
                     let empty = String::new;
                     for (before, behind) in [(empty(), empty()), (before, empty()), (empty(), behind)] {
                         let secret = super::SecretOf::Public(rendering, before, behind);
-                        simpler.push(Self::Secret { algorithm: algorithm.clone(), secret, kid: kid.clone(), permitted });
+                        simpler.push(Self::Secret {
+                            algorithm: algorithm.clone(),
+                            secret,
+                            kid: kid.clone(),
+                            permitted,
+                        });
                     }
                 }
                 simpler

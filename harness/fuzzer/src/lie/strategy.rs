@@ -38,7 +38,11 @@ impl Strategy for Lies {
             if let Ok(lie) = Lie::generate(&mut Unstructured::new(&octets), &self.scope)
                 && lie.is_lie()
             {
-                return Ok(LieTree { candidates: lie.simpler().into_iter(), current: lie.clone(), last: lie });
+                return Ok(LieTree {
+                    candidates: lie.simpler().into_iter(),
+                    current: lie.clone(),
+                    last: lie,
+                });
             }
         }
         Err("no lie fits into the scope; name a kind of token and an algorithm".into())

@@ -95,7 +95,11 @@ pub(super) fn rewritten(made: &Made, token: Token) -> Option<Token> {
     if is_marked || !judge::is_no_object(&octets) {
         return None;
     }
-    Some(if part == Part::Header { token.header_as(Json::raw(octets)) } else { token.payload_as(Json::raw(octets)) })
+    Some(if part == Part::Header {
+        token.header_as(Json::raw(octets))
+    } else {
+        token.payload_as(Json::raw(octets))
+    })
 }
 
 fn octets_of(part: Part, token: &Token) -> Option<Vec<u8>> {
@@ -124,7 +128,8 @@ pub(super) fn encoded(token: Token, part: Part, wrapping: &Wrapping, signed: boo
             return Some(token.after_signing(move |segments| {
                 let segment = part.segment(segments);
                 // Other twists may have put letters there that are longer than one octet.
-                let place = (0..=segment.len() * at / 256).rev().find(|place| segment.is_char_boundary(*place));
+                let place =
+                    (0..=segment.len() * at / 256).rev().find(|place| segment.is_char_boundary(*place));
                 segment.insert_str(place.unwrap_or(0), &text);
             }));
         }

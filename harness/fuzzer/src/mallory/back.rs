@@ -10,7 +10,11 @@ use beartrap_kit::{Client, ClientRequest, Code, Credentials, Form, Tokens, Unset
 
 impl Play<'_> {
     /// An honest client redeems the code of a sign-in, or the one that Mallory's browser brought in place of it.
-    pub(super) async fn client_redeems(&mut self, id: u16, injected: Option<Key>) -> Result<String, Unsettled> {
+    pub(super) async fn client_redeems(
+        &mut self,
+        id: u16,
+        injected: Option<Key>,
+    ) -> Result<String, Unsettled> {
         let missing = || Unsettled::because("there is no such sign-in");
         let at = self.flows.iter().position(|flow| flow.step == id && !flow.redeemed).ok_or_else(missing)?;
         let brought = injected.map(|key| self.text(key));
@@ -133,7 +137,7 @@ impl Play<'_> {
         let answer = self.authenticated(request, &clients, &secrets).send().await?;
         let sent = Sent { clients, secrets, form: Vec::new() };
         // A public client that names itself is some form of authorization, if a poor one.
-        let authorized = self.field.clients(&sent.clients).any(|client| self.field.proves(client, &sent));
+        let authorized = self.field.clients(&sent.clients).any(|client| sent.proves(client));
         if answer.says_active().is_good() && !authorized {
             let alice = answer.document()["sub"].as_str().is_some_and(|sub| self.field.is_alice(sub));
             let why = "the answer tells of a token, and nobody proved who asks".to_owned();
@@ -156,9 +160,8 @@ impl Play<'_> {
             && let Some(known) = self.ledger.refresh_tokens.get_mut(only)
         {
             let owners = self.field.clients(&known.clients);
-            let by_owner = owners.into_iter().any(|owner| {
-                sent.clients == [owner.id.clone()] && self.field.proves(owner, &sent)
-            });
+            let by_owner =
+                owners.into_iter().any(|owner| sent.clients == [owner.id.clone()] && sent.proves(owner));
             known.revoked |= by_owner;
         }
         Ok(answer.describe())
@@ -189,7 +192,7 @@ impl Play<'_> {
         if !named.is_empty() && named.iter().all(|client| client.is_public()) {
             let why = format!("{} is a public client", sent.clients.join(" or "));
             self.breaks(Broken { law: Law::CLIENT_CONFIDENTIAL, why }, false);
-        } else if !named.iter().any(|client| self.field.proves(client, &sent)) {
+        } else if !named.iter().any(|client| sent.proves(client)) {
             let why = "the request does not prove to be from a client".to_owned();
             self.breaks(Broken { law: Law::CLIENT_AUTHENTICATED, why }, false);
         }
@@ -259,7 +262,13 @@ impl Play<'_> {
     }
 
     /// An honest client has tokens.
-    fn keeps(&mut self, client: &Client, tokens: &Tokens, due: Option<Who>, from: Option<ledger::RefreshToken>) {
+    fn keeps(
+        &mut self,
+        client: &Client,
+        tokens: &Tokens,
+        due: Option<Who>,
+        from: Option<ledger::RefreshToken>,
+    ) {
         let sent = Sent::default();
         self.records(&[client.id().to_owned()], tokens, due, from, &sent);
     }
@@ -283,7 +292,8 @@ impl Play<'_> {
             None => tokens.scope().map(str::to_owned).or_else(asked),
         };
         let owners = from.map_or_else(|| clients.to_vec(), |from| from.clients);
-        let known = ledger::RefreshToken { user, clients: owners, scope: granted, used: None, revoked: false };
+        let known =
+            ledger::RefreshToken { user, clients: owners, scope: granted, used: None, revoked: false };
         self.ledger.refresh_tokens.entry(token).or_insert(known);
     }
 
@@ -313,7 +323,8 @@ impl Play<'_> {
         let clients = self.filled(step.swap("client"), client.into_iter().collect());
         let own = clients.iter().any(|id| self.is_hers(id));
         let own = self.own.filter(|_| own).and_then(|at| self.registration(at)?.secret.as_ref());
-        let secrets = self.filled(step.swap("secret"), own.map(|secret| secret.0.clone()).into_iter().collect());
+        let secrets =
+            self.filled(step.swap("secret"), own.map(|secret| secret.0.clone()).into_iter().collect());
         (clients, secrets)
     }
 
@@ -353,4 +364,3 @@ fn honestly(client: &Client, code: &Code) -> Sent {
     form.extend(code.verifier.iter().map(|verifier| ("code_verifier", verifier.clone())));
     Sent { clients: vec![client.id().to_owned()], secrets: secret, form }
 }
-

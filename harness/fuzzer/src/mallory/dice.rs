@@ -11,7 +11,8 @@ impl Dice {
 
     /// A number below a limit; 0 if the limit is 0.
     pub(super) fn below(&mut self, limit: usize) -> usize {
-        let drawn = self.0.bytes(4).into_iter().fold(0, |number: usize, byte| number << 8 | usize::from(byte));
+        let drawn =
+            self.0.bytes(4).into_iter().fold(0, |number: usize, byte| number << 8 | usize::from(byte));
         drawn % limit.max(1)
     }
 

@@ -92,7 +92,8 @@ pub async fn explore(field: &Field, limits: &Limits, progress: &mut dyn FnMut(&E
         control(field, limits.seed, 0, &mut explored).await;
     }
     if explored.dead.is_none() && explored.given == 0 && explored.stories.is_empty() {
-        let why = "Mallory was never given tokens, not even her own; play longer, or give her a client of her own";
+        let why =
+            "Mallory was never given tokens, not even her own; play longer, or give her a client of her own";
         explored.dead = Some(why.to_owned());
     }
     explored
@@ -138,28 +139,27 @@ impl Again<'_> {
     /// Takes out steps, then what was swapped in them, as long as the law stays broken. Nothing if the story as it was
     /// found does not happen again.
     async fn shortest(&self, mut steps: Vec<Step>, requests: &mut u64) -> Option<(Violation, Vec<Told>)> {
-        let mut best = self.plays(&steps, requests).await?;
+        let best = self.plays(&steps, requests).await?;
         steps.retain(|step| step.id <= best.0.step);
+        steps = self.shortened(steps, requests).await;
+        // Numbers without gaps, for readers.
+        Some(self.plays(&renumbered(&steps), requests).await.unwrap_or(best))
+    }
+
+    async fn shortened(&self, mut steps: Vec<Step>, requests: &mut u64) -> Vec<Step> {
         let mut tries = 0;
         loop {
-            let before = tries;
             let mut shorter = None;
-            for candidate in simpler(&steps) {
+            for candidate in simpler(&steps).into_iter().take(SHORTENING - tries) {
                 tries += 1;
-                if let Some(again) = self.plays(&candidate, requests).await {
-                    shorter = Some((candidate, again));
-                    break;
-                }
-                if tries >= SHORTENING {
+                if self.plays(&candidate, requests).await.is_some() {
+                    shorter = Some(candidate);
                     break;
                 }
             }
             match shorter {
-                Some((candidate, again)) => (steps, best) = (candidate, again),
-                None => return Some(best),
-            }
-            if tries >= SHORTENING || tries == before {
-                return Some(best);
+                Some(candidate) => steps = candidate,
+                None => return steps,
             }
         }
     }
@@ -172,6 +172,15 @@ impl Again<'_> {
         play.told.retain(|told| told.step <= violation.step);
         Some((violation, play.told))
     }
+}
+
+/// The same story with steps that are counted from 1.
+fn renumbered(steps: &[Step]) -> Vec<Step> {
+    let number = |id: u16| {
+        let at = steps.iter().position(|step| step.id == id);
+        at.and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(id)
+    };
+    steps.iter().map(|step| step.renumbered(&number)).collect()
 }
 
 /// The story with one thing less, in each way: without a step, without a swap, with one value in place of two.

@@ -1,6 +1,5 @@
 //! The server as it is before any play, and how each play gets one of its own.
 
-use super::ledger::Sent;
 use beartrap_kit::target::{Registration, Server};
 use beartrap_kit::{ServerWorld, Unsettled, World as _};
 use std::collections::BTreeSet;
@@ -66,6 +65,20 @@ impl Field {
         Ok(field)
     }
 
+    /// A field without a server, for the oracle alone.
+    #[cfg(test)]
+    pub(super) fn of(registrations: Vec<Registration>) -> Self {
+        Self {
+            fresh: Box::new(|| unreachable!("the oracle asks no server")),
+            turns_the_clock: false,
+            pkce: true,
+            registrations,
+            sane: Vec::new(),
+            alice: BTreeSet::new(),
+            mallory: BTreeSet::new(),
+        }
+    }
+
     async fn signs_in(&mut self, world: &ServerWorld, id: &str) -> Result<(), Unsettled> {
         let client = world.client_named(id).await?;
         for (mut browser, who) in [(world.alice()?, Who::Alice), (world.bob()?, Who::Mallory)] {
@@ -100,16 +113,6 @@ impl Field {
     /// The registrations of these clients.
     pub(super) fn clients(&self, ids: &[String]) -> impl Iterator<Item = &Registration> {
         self.registrations.iter().filter(|client| ids.contains(&client.id))
-    }
-
-    /// Whether a request proves to be from a client, as far as the client can prove anything.
-    pub(super) fn proves(&self, client: &Registration, sent: &Sent) -> bool {
-        match &client.secret {
-            None => true,
-            Some(secret) => {
-                sent.clients.contains(&client.id) && sent.secrets.iter().any(|sent| *sent == secret.0)
-            }
-        }
     }
 
     /// Whether a subject is Alice, and surely not Mallory.

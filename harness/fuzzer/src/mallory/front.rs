@@ -22,7 +22,11 @@ struct Asked {
 
 impl Asked {
     fn values(&self, name: &str) -> Vec<String> {
-        self.said.iter().find(|(known, _)| *known == name).map(|(_, values)| values.clone()).unwrap_or_default()
+        self.said
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, values)| values.clone())
+            .unwrap_or_default()
     }
 
     /// What the server has to remember of it.
@@ -132,7 +136,11 @@ impl Play<'_> {
         let asked_for = asked.values("client_id");
         let owner = self.field.clients(&asked_for).find(|client| is_registered(client, uri));
         let Some(owner) = owner else {
-            let why = format!("{} was sent where {} is not", what(&code, &access), asked_for.join(" or "));
+            let why = format!(
+                "{} was sent where {} is not",
+                what(code.is_some(), access.is_some()),
+                asked_for.join(" or ")
+            );
             self.breaks(Broken { law: Law::REDIRECT_URI_EXACT, why }, who == Who::Alice);
             return;
         };
@@ -160,11 +168,11 @@ impl Play<'_> {
     }
 }
 
-fn what(code: &Option<String>, access: &Option<String>) -> &'static str {
+fn what(code: bool, access: bool) -> &'static str {
     match (code, access) {
-        (Some(_), _) => "a code",
-        (None, Some(_)) => "an access token",
-        (None, None) => "an ID token",
+        (true, _) => "a code",
+        (false, true) => "an access token",
+        (false, false) => "an ID token",
     }
 }
 

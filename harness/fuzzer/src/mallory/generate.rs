@@ -51,7 +51,10 @@ fn act(play: &Play<'_>, dice: &mut Dice) -> Option<Act> {
         match (flow.who, flow.redeemed) {
             (Who::Alice, false) => acts.push((5, Act::ClientRedeems { flow: step })),
             (Who::Alice, true) if flow.refresh_token.is_some() => {
-                acts.extend([(2, Act::ClientRefreshes { flow: step }), (2, Act::ClientRevokes { flow: step })]);
+                acts.extend([
+                    (2, Act::ClientRefreshes { flow: step }),
+                    (2, Act::ClientRevokes { flow: step }),
+                ]);
             }
             (Who::Mallory, false) => {
                 let code = play.bag.draw(&[Kind::Code], None, dice);

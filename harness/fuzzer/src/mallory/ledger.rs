@@ -5,6 +5,7 @@ use super::field::{Field, Who};
 use super::law::Law;
 use beartrap_forge::Pkce;
 use beartrap_kit::ONE_MINUTE;
+use beartrap_kit::target::Registration;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A law that was broken, and by what.
@@ -53,6 +54,14 @@ pub(super) struct Sent {
 }
 
 impl Sent {
+    /// Whether it proves to be from a client, as far as the client can prove anything.
+    pub(super) fn proves(&self, client: &Registration) -> bool {
+        match &client.secret {
+            None => true,
+            Some(secret) => self.clients.contains(&client.id) && self.secrets.contains(&secret.0),
+        }
+    }
+
     pub(super) fn values(&self, name: &str) -> Vec<&str> {
         self.form.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).collect()
     }
@@ -133,13 +142,14 @@ fn refresh(field: &Field, token: &RefreshToken, sent: &Sent, scope: Option<&str>
         found.push(broken(Law::REFRESH_REVOKED, "the refresh token was revoked"));
     }
     // A window of grace for lost answers is left open, and so is the rotation for confidential clients.
-    let public = field.clients(&token.clients).all(beartrap_kit::target::Registration::is_public);
+    let public = field.clients(&token.clients).all(Registration::is_public);
     let long_ago = token.used.is_some_and(|used| now.saturating_sub(used) >= ONE_MINUTE.as_secs());
     if public && long_ago {
         found.push(broken(Law::REFRESH_REPLAYED, "the refresh token was used more than a minute before"));
     }
     if let (Some(granted), Some(scope)) = (&token.scope, scope) {
-        let added = scope.split(' ').find(|word| !word.is_empty() && !granted.split(' ').any(|one| one == *word));
+        let added =
+            scope.split(' ').find(|word| !word.is_empty() && !granted.split(' ').any(|one| one == *word));
         if let Some(word) = added {
             found.push(broken(Law::REFRESH_SCOPE, format!("the scope {word} was not granted")));
         }
@@ -161,7 +171,7 @@ fn of_its_client(
         let why = format!("the {what} was issued to {owner_names}, not to {}", sent.clients.join(" or "));
         return Some(broken(law, why));
     }
-    if owners.is_empty() || field.clients(owners).any(|owner| field.proves(owner, sent)) {
+    if owners.is_empty() || field.clients(owners).any(|owner| sent.proves(owner)) {
         return None;
     }
     let why = format!("the {what} is one of {owner_names}, and the request does not prove to be from it");

@@ -22,6 +22,8 @@ mod ledger;
 mod lookalike;
 mod play;
 mod step;
+#[cfg(test)]
+mod tests;
 
 pub use explore::{Explored, Limits, Story, explore};
 pub use field::Field;

@@ -184,7 +184,9 @@ impl<'f> Play<'f> {
         let swaps: String = step.swaps.iter().filter_map(|swap| self.swap_in_words(*swap)).collect();
         let does = match step.act {
             Act::AliceSignsIn { client } => format!("Alice signs in at {}; her code leaks", plain(client)?),
-            Act::ClientRedeems { flow: id } => format!("{} redeems Alice's code (step {id})", flow(id)?.client.id()),
+            Act::ClientRedeems { flow: id } => {
+                format!("{} redeems Alice's code (step {id})", flow(id)?.client.id())
+            }
             Act::ClientRefreshes { flow: id } => {
                 flow(id)?.refresh_token.as_ref()?;
                 format!("{} refreshes Alice's tokens (step {id})", flow(id)?.client.id())
@@ -198,15 +200,24 @@ impl<'f> Play<'f> {
                 format!("Mallory opens an authorization request for {}{swaps}", client(at)?)
             }
             Act::Lures { client: at } => {
-                format!("Alice follows Mallory's link to an authorization request for {}, logs in and agrees{swaps}", client(at)?)
+                format!(
+                    "Alice follows Mallory's link to an authorization request for {}, logs in and agrees{swaps}",
+                    client(at)?
+                )
             }
             Act::Forges { client: at } => {
-                format!("Mallory's page makes Alice's browser submit the consent form for {}{swaps}", client(at)?)
+                format!(
+                    "Mallory's page makes Alice's browser submit the consent form for {}{swaps}",
+                    client(at)?
+                )
             }
             Act::Redeems { code } => format!("Mallory redeems {}{swaps}", value(code)?),
             Act::Injects { flow: id, code } => {
                 let client = flow(id).filter(|flow| !flow.redeemed)?.client.id();
-                format!("Mallory brings {client} {} in her own sign-in (step {id}), and {client} redeems it", value(code)?)
+                format!(
+                    "Mallory brings {client} {} in her own sign-in (step {id}), and {client} redeems it",
+                    value(code)?
+                )
             }
             Act::Refreshes { token } => format!("Mallory refreshes with {}{swaps}", value(token)?),
             Act::Introspects { token } => format!("Mallory introspects {}{swaps}", value(token)?),

@@ -15,30 +15,63 @@ pub(super) struct Step {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Act {
     /// Alice signs in at a client, as it should be; what stands in the redirect leaks through a log.
-    AliceSignsIn { client: usize },
+    AliceSignsIn {
+        client: usize,
+    },
     /// The client of that sign-in redeems the code. The ID token leaks, and so does a public client's refresh token.
-    ClientRedeems { flow: u16 },
+    ClientRedeems {
+        flow: u16,
+    },
     /// The client of that sign-in refreshes.
-    ClientRefreshes { flow: u16 },
+    ClientRefreshes {
+        flow: u16,
+    },
     /// The client of that sign-in revokes its refresh token.
-    ClientRevokes { flow: u16 },
+    ClientRevokes {
+        flow: u16,
+    },
     /// Mallory signs in at somebody's client, as it should be; the client keeps the verifier.
-    MallorySignsIn { client: usize },
+    MallorySignsIn {
+        client: usize,
+    },
     /// Mallory's browser takes an authorization request that she wrote.
-    Authorizes { client: usize },
+    Authorizes {
+        client: usize,
+    },
     /// Alice follows a link to an authorization request that Mallory wrote, logs in and agrees.
-    Lures { client: usize },
+    Lures {
+        client: usize,
+    },
     /// Mallory's page makes Alice's browser submit the consent form, as Mallory knows it from a session of her own.
-    Forges { client: usize },
-    Redeems { code: Key },
+    Forges {
+        client: usize,
+    },
+    Redeems {
+        code: Key,
+    },
     /// Mallory's browser brings the client of her sign-in a code in place of her own.
-    Injects { flow: u16, code: Key },
-    Refreshes { token: Key },
-    Introspects { token: Key },
-    Revokes { token: Key },
-    AsksUserInfo { token: Key },
-    AsksForClient { client: usize },
-    AsksWithPassword { client: usize },
+    Injects {
+        flow: u16,
+        code: Key,
+    },
+    Refreshes {
+        token: Key,
+    },
+    Introspects {
+        token: Key,
+    },
+    Revokes {
+        token: Key,
+    },
+    AsksUserInfo {
+        token: Key,
+    },
+    AsksForClient {
+        client: usize,
+    },
+    AsksWithPassword {
+        client: usize,
+    },
     AMinutePasses,
 }
 
@@ -109,6 +142,31 @@ impl Act {
 impl Step {
     pub(super) fn swap(&self, parameter: &str) -> Option<Fill> {
         self.swaps.iter().find(|swap| swap.parameter == parameter).map(|swap| swap.fill)
+    }
+
+    /// The same step with another number, and the numbers of other steps in it changed as well.
+    pub(super) fn renumbered(&self, number: &impl Fn(u16) -> u16) -> Self {
+        let key = |key: Key| Key { step: number(key.step), ..key };
+        let act = match self.act {
+            Act::ClientRedeems { flow } => Act::ClientRedeems { flow: number(flow) },
+            Act::ClientRefreshes { flow } => Act::ClientRefreshes { flow: number(flow) },
+            Act::ClientRevokes { flow } => Act::ClientRevokes { flow: number(flow) },
+            Act::Redeems { code } => Act::Redeems { code: key(code) },
+            Act::Injects { flow, code } => Act::Injects { flow: number(flow), code: key(code) },
+            Act::Refreshes { token } => Act::Refreshes { token: key(token) },
+            Act::Introspects { token } => Act::Introspects { token: key(token) },
+            Act::Revokes { token } => Act::Revokes { token: key(token) },
+            Act::AsksUserInfo { token } => Act::AsksUserInfo { token: key(token) },
+            other => other,
+        };
+        let fill = |fill| match fill {
+            Fill::Nothing => Fill::Nothing,
+            Fill::Instead(value) => Fill::Instead(key(value)),
+            Fill::Beside(value) => Fill::Beside(key(value)),
+            Fill::Before(value) => Fill::Before(key(value)),
+        };
+        let swaps = self.swaps.iter().map(|swap| Swap { fill: fill(swap.fill), ..*swap }).collect();
+        Self { id: number(self.id), act, swaps }
     }
 
     /// The values that it needs from earlier steps.

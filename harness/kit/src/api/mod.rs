@@ -6,6 +6,7 @@ mod call;
 mod challenge;
 mod connection;
 mod contract;
+mod email;
 pub mod entra;
 mod file;
 mod holder;

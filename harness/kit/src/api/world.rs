@@ -131,22 +131,6 @@ impl ApiWorld {
         self.with_usual_claims(self.with_email(token, endpoint))
     }
 
-    /// The token with a verified address of the domain that the endpoint serves (OpenID Connect Core 1.0, 5.1), if it asks
-    /// for one.
-    fn with_email(&self, token: Token, endpoint: &Endpoint) -> Token {
-        match &endpoint.email_domain {
-            Some(domain) => {
-                token.claim("email", format!("alice@{domain}")).claim(self.verified_claim(), true)
-            }
-            None => token,
-        }
-    }
-
-    /// The claim that says whether an e-mail address was verified: behind Entra, whether the owner of its domain was.
-    pub fn verified_claim(&self) -> &'static str {
-        if self.entra().is_ok() { "xms_edov" } else { "email_verified" }
-    }
-
     /// The token with the claims that each token of this API has.
     fn with_usual_claims(&self, token: Token) -> Token {
         let token = match &self.api.certificates {

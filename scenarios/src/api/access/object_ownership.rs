@@ -29,13 +29,15 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     }
     let mut objects = Family::of("an object");
     for object in &theirs {
-        let (whose, other) =
-            if object.owner.as_deref() == Some("bob") { ("Bob's", "alice") } else { ("Alice's", "bob") };
+        let (whose, other, name) = match object.owner.as_deref() {
+            Some("bob") => ("Bob's", "alice", "Alice"),
+            _ => ("Alice's", "bob", "Bob"),
+        };
         // The other has all that the endpoint asks for, and is not the owner.
         let caller = world.token_for(&Endpoint { owner: Some(other.to_owned()), ..object.clone() });
         let place = object.place.map_or_else(String::new, |place| format!(" in the {}", place.name()));
         let answer = world.call_of(object).bearing(&caller).send().await?;
-        objects.add(format!("{whose}{place}, by {other}"), answer.is_hidden());
+        objects.add(format!("{whose}{place}, by {name}"), answer.is_hidden());
     }
     judge(objects)
 }

@@ -49,7 +49,7 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let forged = called(world, &endpoint, &forged).await?;
     let nothing = forged.observe(forged.users.is_empty(), "no call for anybody");
     users.add("somebody with a forged token of the first", forged.answer.is_not_served().and(nothing));
-    users.add("two at once", both_at_once(world, &endpoint).await?);
+    users.add("two at once", both_at_once(world, &endpoint, own.answer.text().contains(&first)).await?);
     judge(users)
 }
 
@@ -92,8 +92,13 @@ impl Called {
     }
 }
 
-/// Two users whom nobody has seen before call in the same moment.
-async fn both_at_once(world: &ApiWorld, endpoint: &Endpoint) -> Result<Observation, Unsettled> {
+/// Two users whom nobody has seen before call in the same moment. Where the API hands on what the next one says of its
+/// caller, each is shown what is their own.
+async fn both_at_once(
+    world: &ApiWorld,
+    endpoint: &Endpoint,
+    shows_caller: bool,
+) -> Result<Observation, Unsettled> {
     let entra = world.entra()?;
     let [(one, of_one), (other, of_other)] = [(); 2].map(|()| entra.newcomers_token_for(endpoint));
     let before = world.issuer().on_behalf_of().len();
@@ -106,5 +111,9 @@ async fn both_at_once(world: &ApiWorld, endpoint: &Endpoint) -> Result<Observati
     let observed =
         format!("calls for {}", if oids.is_empty() { "nobody".to_owned() } else { oids.join(", ") });
     let seen = Observation::of(are_both, "a call of the next API for each of the two", observed);
-    Ok(answer.is_served().and(another.is_served()).and(seen))
+    let is_shown = |answer: &ApiAnswer, oid: &str| {
+        answer.observe(!shows_caller || answer.text().contains(oid), "an answer for whoever calls")
+    };
+    let shown = is_shown(&answer, &one).and(is_shown(&another, &other));
+    Ok(answer.is_served().and(another.is_served()).and(seen).and(shown))
 }

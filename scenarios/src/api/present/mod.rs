@@ -17,5 +17,5 @@ use beartrap_kit::{ApiWorld, suite};
 
 suite![ApiWorld:
     challenge_shape, duplicate_authorization, exempt_rule_spoof, header_malformed, multiple_methods, no_token, other_scheme,
-    plain_http,     scheme_case, scope_every_path, token_in_body, token_in_cookie, token_in_query, valid_token,
+    plain_http, scheme_case, scope_every_path, token_in_body, token_in_cookie, token_in_query, valid_token,
 ];

@@ -1,4 +1,4 @@
-//! Tokens that are bound to a key by DPoP (RFC 9449).
+//! Tokens that are bound to a key by DPoP (RFC 9449), or to a certificate by mutual TLS (RFC 8705).
 
 mod dpop_as_bearer;
 mod dpop_bad_proof;
@@ -12,6 +12,6 @@ mod mtls_bound;
 use beartrap_kit::{ApiWorld, suite};
 
 suite![
-    ApiWorld: dpop_happy, mtls_bound, dpop_as_bearer, dpop_wrong_key, dpop_bad_proof, dpop_replay, dpop_nonce;
+    ApiWorld: dpop_happy, dpop_as_bearer, dpop_wrong_key, dpop_bad_proof, dpop_replay, dpop_nonce, mtls_bound;
     slow: dpop_replay_flood
 ];

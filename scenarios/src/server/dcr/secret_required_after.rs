@@ -27,7 +27,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let mut registered = Vec::new();
     let mut requests = Family::of("a request");
     let mut played = Ok(());
-    for method in [Some("client_secret_basic"), Some("client_secret_post"), None] {
+    for method in [Some("client_secret_post"), None] {
         if played.is_ok() {
             played = with_method(world, method, &mut registered, &mut requests).await;
         }

@@ -3,7 +3,7 @@
 use crate::Blame;
 use crate::commands::validator::{INTERRUPTED, interruptible, ready};
 use beartrap_engine::{Launch, Subject as _};
-use beartrap_fuzzer::{Artifact, Finding};
+use beartrap_fuzzer::{Artifact, Finding, Twist};
 use beartrap_kit::validator::{Answer, Seen, Stand, Validator as _, now_for};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -42,9 +42,21 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Artifact> {
         return Err(usage(format!("{length} octets are no artifact of beartrap; {LARGEST} are the most")));
     }
     let text = std::fs::read_to_string(path).map_err(|error| usage(format!("cannot be read: {error}")))?;
-    let artifact: Artifact = serde_json::from_str(&text).map_err(|error| usage(error.to_string()))?;
+    let artifact: Artifact =
+        serde_json::from_str(&text).map_err(|error| usage(format!("{error}{}", hint(&text))))?;
     artifact.lie().map_err(|error| usage(error.to_string()))?;
     Ok(artifact)
+}
+
+/// The known deviation that is nearest to the first one that is not known.
+fn hint(text: &str) -> String {
+    let artifact: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let mut names =
+        artifact["deviations"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+    let known: Vec<String> = Twist::all_named().map(|twist| twist.name()).collect();
+    let unknown = names.find(|name| !known.iter().any(|known| known == name));
+    let nearest = unknown.and_then(|name| beartrap_report::nearest(name, known.iter().map(String::as_str)));
+    nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"))
 }
 
 /// Presents the lie of an artifact once more, after its honest twin. 1 while it still has an effect, 0 once it is refused.
@@ -56,19 +68,24 @@ pub(crate) async fn replay(path: &Path, config: &str, command: &[String]) -> any
     let given_up = launch.given_up.clone();
     let asked = spawn_blocking(move || {
         let mut adapter = ready(launch).map_err(|stop| Blame { exit: stop.exit, says: stop.says })?;
-        let stand = Stand::at(now_for(&adapter)).about(&artifact.name);
+        let stand = Stand::at(now_for(&adapter)).about(&format!("{}1", artifact.name));
         let answers = {
             let mut seen = Seen::new(&mut adapter);
             let mut ask = |request| seen.verify(&request);
             let twin = ask(lie.twin_at(&stand));
             let first = lie.request_at(&stand).map(&mut ask);
-            let again = lie.request_at(&stand.about("again")).filter(|_| !lie.is_lie()).map(&mut ask);
+            let again = lie
+                .request_at(&stand.about(&format!("{}2", artifact.name)))
+                .filter(|_| !lie.is_lie())
+                .map(&mut ask);
             (twin, first, again)
         };
         anyhow::Ok((answers, lie, adapter.trouble()))
     });
     let interrupt = pin!(tokio::signal::ctrl_c());
-    let Some(asked) = interruptible(asked, interrupt, &given_up, || {}).await? else { return Ok(INTERRUPTED) };
+    let Some(asked) = interruptible(asked, interrupt, &given_up, || {}).await? else {
+        return Ok(INTERRUPTED);
+    };
     let ((twin, first, again), lie, trouble) = asked?;
     let unsettled = |why: &str| {
         let says = trouble.clone().unwrap_or_else(|| why.to_owned());

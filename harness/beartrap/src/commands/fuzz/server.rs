@@ -25,13 +25,13 @@ pub(crate) async fn server(args: FuzzServerArgs) -> anyhow::Result<u8> {
     let target = Named::by(&args.target)?;
     let seed = args.target.seed;
     let mut trouble = None;
-    let mut step = |step: beartrap_core::Step| {
+    let mut missing = |step: beartrap_core::Step| {
         if step.state == StepState::Missing && !args.quiet {
             let line = format!("  {:<12} {}\n", step.name, step.says);
             trouble = beartrap_report::err(&harmless(&line)).err();
         }
     };
-    let prepared = match prepare(&target.file, target.transport.clone(), seed, &mut step).await {
+    let prepared = match prepare(&target.file, target.transport.clone(), seed, &mut missing).await {
         Ok(prepared) => prepared,
         Err(stop) => return stopped(stop.exit, &stop.says),
     };
@@ -57,7 +57,7 @@ pub(crate) async fn server(args: FuzzServerArgs) -> anyhow::Result<u8> {
         (None, true) => 0,
     };
     if args.json {
-        let document = document(&target, seed, &explored, elapsed);
+        let document = document(&target, seed, &explored, elapsed, exit);
         beartrap_report::out_exact(&format!("{document:#}\n"))?;
     } else {
         beartrap_report::out(&harmless(&screen(&args, &target, &explored, elapsed, exit)))?;
@@ -120,19 +120,13 @@ async fn plays(args: &FuzzServerArgs, field: &Field) -> Result<Played, String> {
 fn counts(explored: &Explored, elapsed: Duration) -> String {
     let Explored { plays, steps, given, requests, stories, .. } = explored;
     format!(
-        "{plays} plays with {steps} steps, {requests} requests in {:.1} s; Mallory was given tokens {given} times; {} laws broken",
+        "{plays} plays with {steps} steps, {requests} requests in {:.1} s; Mallory was given tokens {given} times; laws broken: {}",
         elapsed.as_secs_f64(),
         stories.len()
     )
 }
 
-fn screen(
-    args: &FuzzServerArgs,
-    target: &Named,
-    explored: &Explored,
-    elapsed: Duration,
-    exit: u8,
-) -> String {
+fn screen(args: &FuzzServerArgs, target: &Named, explored: &Explored, elapsed: Duration, exit: u8) -> String {
     let mut screen = String::new();
     if !args.quiet {
         screen += &format!("\n  target       {}\n", target.title);
@@ -160,13 +154,13 @@ fn screen(
 /// One story: the law, what broke it, and who did what.
 fn told(story: &Story) -> String {
     let clause = &story.law.clause;
-    let gain = if story.for_alice { "; it is Alice's" } else { "" };
+    let gain = if story.for_alice { "; what Mallory has in the end is Alice's" } else { "" };
     let mut text = format!(
         "\n  {}  {clause} ({})\n    {}\n    {}{gain}\n\n",
         story.law.name, clause.level, clause.says, story.why
     );
-    for (nth, step) in story.steps.iter().enumerate() {
-        let line = format!("    {}. {}\n       -> {}\n", nth + 1, step.does, step.answer);
+    for step in &story.steps {
+        let line = format!("    {}. {}\n       -> {}\n", step.step, step.does, step.answer);
         text += &line;
     }
     let again = if story.repeats { "" } else { ", and it did not happen again when it was played again" };
@@ -181,13 +175,13 @@ fn told(story: &Story) -> String {
     text
 }
 
-fn document(target: &Named, seed: u64, explored: &Explored, elapsed: Duration) -> Value {
+fn document(target: &Named, seed: u64, explored: &Explored, elapsed: Duration, exit: u8) -> Value {
     let findings: Vec<Value> = explored.stories.iter().map(finding).collect();
     json!({
         "schema": SCHEMA, "target": target.words, "fault": target.fault.map(beartrap_core::Fault::name), "seed": seed,
         "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX), "plays": explored.plays,
         "steps": explored.steps, "given": explored.given, "requests": explored.requests, "dead": explored.dead,
-        "findings": findings,
+        "findings": findings, "exit": exit,
     })
 }
 

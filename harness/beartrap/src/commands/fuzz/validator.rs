@@ -49,7 +49,8 @@ pub(super) async fn validator(args: FuzzValidatorArgs) -> anyhow::Result<u8> {
         Ok(report) => (report, None),
         Err((dead, report)) => (report, Some(dead)),
     };
-    let command = [vec!["--config".to_owned(), args.config.clone(), "--".to_owned()], args.command.clone()].concat();
+    let command =
+        [vec!["--config".to_owned(), args.config.clone(), "--".to_owned()], args.command.clone()].concat();
     let command = if args.config == "naive" { command[2..].to_vec() } else { command };
     shown(&args.hunt, &Shown { target, command: Some(command), report, dead, trouble })
 }

@@ -18,7 +18,9 @@ fn row(artifact: &Artifact) -> Result<String, ArtifactError> {
     let lie = artifact.lie()?;
     let named: Option<Vec<String>> = lie.twists().iter().map(constant).collect();
     let honest = match lie.base {
-        Base::Jwt if lie.algorithm != Algorithm::Rs256 => format!("stand.jwt_by(Algorithm::{:?})", lie.algorithm),
+        Base::Jwt if lie.algorithm != Algorithm::Rs256 => {
+            format!("stand.jwt_by(Algorithm::{:?})", lie.algorithm)
+        }
         base => format!("stand.{}()", base.name()),
     };
     let cases = match named.as_deref() {
@@ -49,7 +51,9 @@ fn made(artifact: &Artifact, lie: &Lie, honest: &str) -> String {
     let twists: Vec<String> = artifact
         .deviations
         .iter()
-        .map(|twist| format!("    // {}: {}\n", twist.says(), serde_json::to_string(twist).unwrap_or_default()))
+        .map(|twist| {
+            format!("    // {}: {}\n", twist.says(), serde_json::to_string(twist).unwrap_or_default())
+        })
         .collect();
     let request = lie.request();
     let honest_policy = lie.base.honest(&Stand::at(FIXED_NOW), lie.algorithm).policy().clone();
@@ -95,7 +99,12 @@ mod tests {
             "deviations": [{ "late": { "leeway": 60, "seconds": 1 } }],
         });
         let text = row(&serde_json::from_value(text).unwrap()).unwrap();
-        for words in ["stand.jwt_by(Algorithm::Es256).but(\"late\"", "\"leeway\":60", "// the token expired 61 s ago", "eyJ"] {
+        for words in [
+            "stand.jwt_by(Algorithm::Es256).but(\"late\"",
+            "\"leeway\":60",
+            "// the token expired 61 s ago",
+            "eyJ",
+        ] {
             assert!(text.contains(words), "no {words:?} in {text}");
         }
         let open = serde_json::json!({

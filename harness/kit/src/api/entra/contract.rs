@@ -296,6 +296,8 @@ mod tests {
             ("[entra]\ntenants = [\"a\", \"b\"]", "say tenancy = \"list\""),
             ("[entra]\n[[endpoint]]\npath = \"/x\"\nscope = \"read\"", "in place of scope"),
             ("[[endpoint]]\npath = \"/x\"\nscp = [\"read\"]", "add [api.entra]"),
+            ("[[endpoint]]\npath = \"/x\"\nmembers_only = true", "add [api.entra]"),
+            ("[[endpoint]]\npath = \"/x\"\non_behalf_of = true", "add [api.entra]"),
         ] {
             assert!(complaint(text).contains(says), "{}", complaint(text));
         }

@@ -66,7 +66,7 @@ impl Description {
                         "{}: it may change something; openapi_methods = [\"{}\"] takes it",
                         operation.name(),
                         operation.method
-                    ))
+                    ));
                 }
                 Reading::Operation(operation) if read.operations.len() == MOST => {
                     read.left_out.push(format!("{}: beyond {MOST} operations", operation.name()));
@@ -132,19 +132,15 @@ impl Description {
     fn says(&self) -> String {
         let scopes = self.operations.iter().filter_map(|operation| operation.scope.as_deref());
         let scopes: BTreeSet<&str> = scopes.flat_map(|scope| scope.split(' ')).collect();
-        let mut says =
-            format!("{} with {}", counted(self.operations.len(), "endpoint"), counted(scopes.len(), "scope"));
-        if self.public > 0 {
-            says += &format!(", {} public", self.public);
-        }
-        if !self.left_out.is_empty() {
-            let told: Vec<&str> = self.left_out.iter().take(TOLD).map(String::as_str).collect();
-            says += &format!("; {} left out: {}", self.left_out.len(), told.join("; "));
-        }
-        if self.left_out.len() > TOLD {
-            says += &format!("; and {} more", self.left_out.len() - TOLD);
-        }
-        says
+        let taken = counted(self.operations.len(), "endpoint");
+        let with = format!("{taken} with {}", counted(scopes.len(), "scope"));
+        let public = (self.public > 0).then(|| format!(", {} public", self.public));
+        let told: Vec<&str> = self.left_out.iter().take(TOLD).map(String::as_str).collect();
+        let left_out =
+            (!told.is_empty()).then(|| format!("; {} left out: {}", self.left_out.len(), told.join("; ")));
+        let untold = self.left_out.len() - told.len();
+        let more = (untold > 0).then(|| format!("; and {untold} more"));
+        [Some(with), public, left_out, more].into_iter().flatten().collect()
     }
 }
 

@@ -198,15 +198,11 @@ fn body<'a>(document: Document<'a>, operation: &'a Value) -> Result<Option<Strin
 
 /// Everything but what stands for itself in any place of a URL (RFC 3986, 2.3).
 fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, octet| {
-        match octet {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(octet));
-            }
-            _ => encoded += &format!("%{octet:02X}"),
-        }
-        encoded
-    })
+    let one = |octet: u8| match octet {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(octet).to_string(),
+        _ => format!("%{octet:02X}"),
+    };
+    text.bytes().map(one).collect()
 }
 
 impl Operation {

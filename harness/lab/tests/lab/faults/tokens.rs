@@ -1,6 +1,7 @@
 use crate::actors::*;
 use beartrap_core::Fault;
 use beartrap_lab::Lab;
+use http::Request;
 use std::sync::Arc;
 
 const OTHER_VERIFIER: &str = "another-verifier-of-forty-three-unreserved-characters";
@@ -78,6 +79,18 @@ pub(super) async fn holds(rule: Fault, lab: &Arc<Lab>) -> Option<bool> {
         }
         Fault::SecretOptional => {
             assert_ne!(client.post_with(lab, "/token", own.clone(), Some("wrong")).await.status, 200);
+            client.post_with(lab, "/token", own, None).await.status != 200
+        }
+        Fault::RegisteredAsPublic => {
+            let metadata = r#"{"grant_types":["client_credentials"],"response_types":[]}"#;
+            let answer = send(lab, Request::post("/register").body(metadata.to_owned()).unwrap()).await;
+            let client = Client {
+                id: answer.str("client_id"),
+                secret: Some(answer.str("client_secret")),
+                auth: answer.str("token_endpoint_auth_method"),
+                uris: Vec::new(),
+            };
+            assert_eq!(client.post(lab, "/token", own.clone()).await.status, 200);
             client.post_with(lab, "/token", own, None).await.status != 200
         }
         Fault::ClientCredentialsForPublic => refused(&public, own).await,
