@@ -5,5 +5,7 @@
 
 #[cfg(feature = "api")]
 pub mod api;
+#[cfg(feature = "fuzz")]
+pub mod fuzz;
 #[cfg(feature = "validator")]
 pub mod validator;

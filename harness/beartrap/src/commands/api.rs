@@ -114,6 +114,34 @@ async fn judged(args: ApiArgs) -> anyhow::Result<u8> {
     Ok(finished.map_or(130, |summary| summary.exit))
 }
 
+/// An API that serves an honest token, and what stands around it: dropping that ends it.
+pub(super) struct Around {
+    pub(super) api: Arc<Api>,
+    #[expect(dead_code, reason = "it is kept for what its end does")]
+    pub(super) kept: Kept,
+}
+
+/// The issuers and the program.
+pub(super) struct Kept(#[expect(dead_code, reason = "it is kept for what its end does")] Surroundings);
+
+/// The way in alone: the issuer is played, the API started, and honest tokens are served.
+pub(super) async fn around(
+    args: &ApiArgs,
+    seed: u64,
+    say: &mut (dyn FnMut(Step) + Send),
+) -> anyhow::Result<Around> {
+    let (section, _, folder, _) = contract(args)?;
+    let papers = Papers::of(&section, args.ca_out.as_deref())?;
+    let blame = |stop: Stop| Blame { exit: stop.exit, says: stop.says };
+    let surroundings = surround(&section, papers, None, &folder, say).await.map_err(blame)?;
+    let api = surroundings.api(&section, args.timeout)?;
+    let prepared = prepare_api(api, section.token_type.is_some(), seed, say).await.map_err(|stop| Blame {
+        exit: stop.exit,
+        says: stop.says + &surroundings.last_words(),
+    })?;
+    Ok(Around { api: prepared.api().clone(), kept: Kept(surroundings) })
+}
+
 /// What the API promises: from a file, from the words of the command line, from its description, or from all of them; and
 /// what was taken from the description.
 fn contract(args: &ApiArgs) -> anyhow::Result<(ApiSection, TargetFile, PathBuf, Option<String>)> {

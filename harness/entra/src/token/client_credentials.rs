@@ -3,13 +3,13 @@
 use super::{Granted, TokenRequest, shown};
 use crate::ask::needed;
 use crate::directory::{Application, Tenant};
-use crate::errors::{audience, consent, not_found, request};
+use crate::errors::{audience, consent, not_found, tenant};
 use crate::mint::{self, AppToken};
 use crate::refusal::{Refusal, must};
 use serde_json::json;
 
 pub(super) fn grant(asked: &TokenRequest) -> Result<Granted, Refusal> {
-    let tenant = asked.tenant().ok_or(&request::GRANT_WITHOUT_TENANT)?;
+    let tenant = asked.tenant().ok_or(&tenant::GRANT_WITHOUT_TENANT)?;
     let application = asked.application(tenant)?;
     let client = asked.proven(application)?;
     let (resource, api) = api(asked)?;

@@ -9,6 +9,7 @@ pub use finding::{Counted, Effect, Finding, Report};
 use crate::lie::{Base, Lie, Rule, Scope};
 use beartrap_forge::Algorithm;
 use beartrap_kit::validator::{Answer, Request, Seen, Stand, Validator, now_for};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How many lies are presented between two honest tokens.
@@ -55,13 +56,16 @@ pub enum Dead {
 }
 
 /// A hunt: a stream of lies that follows from a seed, presented until a limit is reached.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Hunt {
     seed: u64,
     limits: Limits,
     scope: Option<Scope>,
-    stand: Option<Stand>,
+    stand: Option<MakeStand>,
 }
+
+/// Gives the stand of this moment.
+type MakeStand = Arc<dyn Fn() -> Stand + Send + Sync>;
 
 impl Hunt {
     /// A hunt with this seed and these limits.
@@ -76,10 +80,10 @@ impl Hunt {
         self
     }
 
-    /// The same around a verifier that is there already.
+    /// The same around a verifier that is there already; the stand is asked for each time, since its time passes.
     #[must_use]
-    pub fn at(mut self, stand: Stand) -> Self {
-        self.stand = Some(stand);
+    pub fn at(mut self, stand: impl Fn() -> Stand + Send + Sync + 'static) -> Self {
+        self.stand = Some(Arc::new(stand));
         self
     }
 
@@ -126,7 +130,7 @@ impl Hunt {
 /// A hunt that goes on.
 struct Going<'v, 's> {
     validator: &'v mut Seen<'s>,
-    fixed: Option<Stand>,
+    fixed: Option<MakeStand>,
     /// None if it is the machine's time.
     now: Option<u64>,
     asked: u64,
@@ -236,7 +240,7 @@ impl Going<'_, '_> {
     fn request(&mut self, lie: &Lie) -> Option<Request> {
         self.asked += 1;
         let stand = match (&self.fixed, self.now) {
-            (Some(stand), _) => stand.clone(),
+            (Some(stand), _) => stand(),
             (None, Some(now)) => Stand::at(now),
             (None, None) => Stand::at(now_for(&*self.validator)),
         };

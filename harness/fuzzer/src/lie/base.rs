@@ -1,3 +1,4 @@
+use super::Rule;
 use beartrap_forge::{Algorithm, SigningKey};
 use beartrap_kit::validator::{Greeting, Honest, Kind, Stand};
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,8 @@ pub struct Scope {
     pub policies: bool,
     /// Whether lies may be about members of a policy that a validator may ignore: these are its features.
     pub features: Vec<String>,
+    /// Rules that are no promise of whoever is asked.
+    pub except: Vec<Rule>,
     /// Whether oddities are presented: what the documents leave open, but what must be answered.
     pub oddities: bool,
 }
@@ -111,7 +114,7 @@ impl Scope {
         let algorithms: Vec<Algorithm> = USUAL.iter().filter(offers).copied().collect();
         let bases = Base::ALL.iter().filter(|base| greeting.knows(base.kind()));
         let honest = bases.flat_map(|base| algorithms.iter().map(|algorithm| (*base, *algorithm))).collect();
-        Self { honest, policies: true, features: greeting.features.clone(), oddities: true }
+        Self { honest, policies: true, features: greeting.features.clone(), except: Vec::new(), oddities: true }
     }
 
     /// The same without these honest tokens: those that a validator does not accept.

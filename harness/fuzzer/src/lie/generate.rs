@@ -70,7 +70,7 @@ fn fitting(u: &mut Unstructured<'_>, twist: &Twist, scope: &Scope) -> Result<Opt
 
 fn is_in(scope: &Scope, twist: &Twist) -> bool {
     let is_known = twist.needs().is_none_or(|feature| scope.features.iter().any(|known| known == feature));
-    is_known && (scope.policies || !twist.wants_policy()) && (scope.oddities || !twist.is_open())
+    is_known && !scope.except.contains(&twist.rule()) && (scope.policies || !twist.wants_policy()) && (scope.oddities || !twist.is_open())
 }
 
 fn honest(u: &mut Unstructured<'_>, scope: &Scope) -> Result<Lie> {

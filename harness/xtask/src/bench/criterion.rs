@@ -100,12 +100,4 @@ mod tests {
         std::fs::write(&file, "{}").unwrap();
         assert!(format!("{:#}", estimate(folder.path()).unwrap_err()).contains("it has no median"));
     }
-
-    #[test]
-    fn temporary() {
-        let w = crate::workspace::Workspace::here();
-        let figures = figures(&w.output().join("criterion")).unwrap();
-        let rows: Vec<_> = figures.iter().map(Figure::row).collect();
-        println!("{}\n\n{}", super::super::machine::head(&w, "dev"), crate::table::render(&super::super::figure::HEAD, &rows));
-    }
 }

@@ -1,5 +1,6 @@
 //! `beartrap fuzz`: lies and stories that nobody wrote down, until something is believed.
 
+mod api;
 mod artifacts;
 mod server;
 mod show;
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 pub(crate) async fn fuzz(command: FuzzCommand) -> anyhow::Result<u8> {
     match command {
         FuzzCommand::Validator(args) => validator::validator(args).await,
+        FuzzCommand::Api(args) => api::api(args).await,
         FuzzCommand::Server(args) => server::server(args).await,
     }
 }
