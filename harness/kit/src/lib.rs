@@ -11,6 +11,7 @@
 mod actors;
 #[cfg(feature = "server")]
 pub mod api;
+mod challenge;
 #[cfg(feature = "server")]
 mod http;
 mod judging;
@@ -37,8 +38,8 @@ pub use actors::{
 pub use api::entra::Entra;
 #[cfg(feature = "server")]
 pub use api::{
-    Api, ApiAnswer, ApiCall, ApiWorld, Borrowed, Certificates, Challenge, Endpoint, Holder, Principal,
-    Restart, Restarted, Start, challenges,
+    Api, ApiAnswer, ApiCall, ApiWorld, Borrowed, Certificates, Endpoint, Holder, Principal, Restart,
+    Restarted, Start,
 };
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
 pub use beartrap_forge::{
@@ -47,6 +48,7 @@ pub use beartrap_forge::{
 };
 #[cfg(feature = "server")]
 pub use beartrap_issuer::{EntraKey, Issuer, Key, OnBehalfOf, Trouble};
+pub use challenge::{Challenge, challenges};
 #[cfg(feature = "server")]
 pub use http::{
     Answered, ClientCertificate, Connection, Failure, Handler, Hosts, Http, InProcess, Limits, Request,

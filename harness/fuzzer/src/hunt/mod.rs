@@ -275,6 +275,10 @@ impl Going<'_, '_> {
 
     fn keep(&mut self, lie: Lie, effect: &Effect, at: u64) {
         let Some(rule) = lie.rules().first().copied() else { return };
+        if let Some(known) = self.known(rule, effect) {
+            self.report.findings[known].times += 1;
+            return;
+        }
         let token = self.request(&lie).map(|request| request.token).unwrap_or_default();
         self.report.rules.entry(rule).or_default().broken = true;
         self.report.findings.push(Finding { rule, effect: effect.clone(), lie, token, at, times: 1 });

@@ -63,10 +63,12 @@ impl Made {
     /// The same with one parameter less.
     fn simpler(&self) -> Vec<Self> {
         match self.clone() {
-            Self::Claim { claim, .. } | Self::Last { claim, .. } => {
-                let values =
-                    ["0", "\"\"", "null", "true", "[]", "\"never\"", "\"https://elsewhere.example\""];
-                values.map(|value| Self::Claim { claim: claim.clone(), value: value.to_owned() }).to_vec()
+            // What is wrong wherever it stands is no matter of names that are doubled or look alike.
+            Self::Last { claim, value, .. } => plainly(&claim, Some(value)),
+            Self::Decoy { claim, missing: true, .. } => vec![Self::Without { claim }],
+            Self::Decoy { claim, .. } => plainly(&claim, None),
+            Self::Claim { claim, .. } => {
+                plainly(&claim, None).into_iter().filter(|other| other.rule() == self.rule()).collect()
             }
             Self::Respelt { claim, at, lacks, text } => vec![
                 Self::Respelt { claim: claim.clone(), at, lacks: 0, text: text.clone() },
@@ -127,4 +129,11 @@ impl Made {
             _ => Vec::new(),
         }
     }
+}
+
+/// The claim with this wrong value, or with one of the plainest.
+fn plainly(claim: &str, value: Option<String>) -> Vec<Made> {
+    let values = ["0", "\"\"", "null", "true", "[]", "\"never\"", "\"https://elsewhere.example\""];
+    let values = values.into_iter().map(str::to_owned).chain(value);
+    values.map(|value| Made::Claim { claim: claim.to_owned(), value }).collect()
 }

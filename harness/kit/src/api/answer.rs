@@ -1,5 +1,5 @@
-use super::challenge::{Challenge, challenges};
 use super::mcp;
+use crate::challenge::{Challenge, challenges};
 use crate::http::{Failure, Response};
 use crate::judging::{Observation, Unsettled};
 use crate::scene::Channel;

@@ -3,7 +3,6 @@
 mod answer;
 mod borrowed;
 mod call;
-mod challenge;
 mod connection;
 mod contract;
 mod email;
@@ -23,7 +22,6 @@ mod world;
 pub use answer::ApiAnswer;
 pub use borrowed::{Borrowed, IssuerSection};
 pub use call::ApiCall;
-pub use challenge::{Challenge, challenges};
 pub use connection::Certificates;
 pub use contract::{Api, Endpoint, Principal};
 pub use file::{ApiSection, EndpointSection};

@@ -8,7 +8,7 @@ use crate::commands::api::{Around, around};
 use beartrap_core::Step;
 use beartrap_fuzzer::{Base, Hunt, Rule, Scope};
 use beartrap_kit::validator::{Answer, Greeting, Kind, Policy, Request, Stand, Validator};
-use beartrap_kit::{Algorithm, ApiWorld, Capability, Key};
+use beartrap_kit::{Algorithm, ApiWorld, Capability, Key, World as _};
 use clap::Parser;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
