@@ -3,8 +3,15 @@
 //! They are plain functions, so that the committed seeds run on stable Rust without a fuzzer (`tests/replay.rs`).
 #![forbid(unsafe_code)]
 
+pub mod deviations;
+pub mod differential;
 mod html;
 mod jose;
+pub mod lab;
+pub mod mutate;
+pub mod parsers;
+pub mod planted;
+pub mod seeds;
 
 pub use html::html;
 pub use jose::jose;
@@ -21,4 +28,17 @@ pub fn replay(target: Target) -> std::io::Result<()> {
 }
 
 /// Every target, by the name of its file and of its folder of seeds.
-pub const TARGETS: &[(&str, Target)] = &[("jose", jose), ("html", html)];
+pub const TARGETS: &[(&str, Target)] = &[
+    ("artifact", parsers::artifact),
+    ("challenge", parsers::challenge),
+    ("deviations", deviations::deviations),
+    ("differential", differential::differential),
+    ("discovery", parsers::discovery),
+    ("html", html),
+    ("jose", jose),
+    ("mutate", mutate::mutate),
+    ("openapi", parsers::openapi),
+    ("redirect", parsers::redirect),
+    ("run_file", parsers::run_file),
+    ("target_file", parsers::target_file),
+];

@@ -84,10 +84,7 @@ impl Papers {
         if section.ca.is_some() || is_handed_one {
             tls = tls.trusting(self.authority.certificate());
         }
-        if let Some(path) = &section.ca {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{path} cannot be read"))?;
-            tls = tls.trusting_pem(&text).with_context(|| path.clone())?;
-        }
+        tls = trusting_named(tls, section)?;
         Ok(if section.mtls { tls.showing(self.certificates.own.clone()) } else { tls })
     }
 
@@ -95,6 +92,14 @@ impl Papers {
     pub(crate) fn certificates(&self) -> Certificates {
         self.certificates.clone()
     }
+}
+
+/// Trusting the authority that the contract names as well, if it names one.
+pub(crate) fn trusting_named(tls: Tls, section: &ApiSection) -> anyhow::Result<Tls> {
+    let Some(path) = &section.ca else { return Ok(tls) };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Blame::usage(format!("the authority {path} cannot be read: {error}")))?;
+    tls.trusting_pem(&text).map_err(|failure| Blame::usage(format!("the authority {path}: {failure}")))
 }
 
 /// The certificates of two clients.

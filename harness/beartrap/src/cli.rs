@@ -143,6 +143,7 @@ Examples:
   beartrap api --mcp --exec 'npm start' --url http://127.0.0.1:3000/mcp    an MCP server
   beartrap api --openapi openapi.yaml --exec 'npm start'               endpoints and scopes from a description
   beartrap api api.toml                                                everything from a file
+  beartrap api lab --fault api-scope-by-substring                      see a planted fault found
 
 The command is started with ISSUER, JWKS_URI, AUDIENCE and PORT, and with what --env names; {issuer}, {jwks_uri},
 {audience}, {introspection}, {second_issuer} and {upstream} stand for what they say. It is ended with everything that it
@@ -160,7 +161,7 @@ The issuer's keys are test keys that everybody has: never let a real API trust i
 An API that trusts a real issuer is tested with tokens from there, as far as that goes: [api.issuer] in the file, beside the
 [server] with its clients and users.")]
 pub(crate) struct ApiArgs {
-    /// A file with an [api] section [default: ./beartrap.toml, unless --url or --openapi is there].
+    /// A file with an [api] section, or `lab`, the embedded API [default: ./beartrap.toml, unless --url or --openapi is there].
     pub(crate) target: Option<String>,
     /// An endpoint that wants a token.
     #[arg(long, value_name = "URL")]
@@ -169,8 +170,14 @@ pub(crate) struct ApiArgs {
     #[arg(long, value_name = "METHOD", requires = "url")]
     pub(crate) method: Option<String>,
     /// It is an MCP server.
-    #[arg(long, requires = "url")]
+    #[arg(long)]
     pub(crate) mcp: bool,
+    /// Plant this fault in the lab (see `beartrap list --faults`, or name the check that it is the mutant of).
+    #[arg(long, value_name = "FAULT")]
+    pub(crate) fault: Option<String>,
+    /// Take the lab's API that is behind Entra.
+    #[arg(long, value_name = "NAME", value_parser = ["entra"])]
+    pub(crate) personality: Option<String>,
     /// The scope that it asks for.
     #[arg(long, value_name = "SCOPE", requires = "url")]
     pub(crate) scope: Option<String>,
@@ -183,7 +190,8 @@ pub(crate) struct ApiArgs {
     /// Write the certificate of that authority to a file, in PEM; implies --https.
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_out: Option<PathBuf>,
-    /// The authority that the certificate of the API is from, in PEM, where this machine does not trust it.
+    /// The authority that the certificate of the API, or of a real issuer, is from, in PEM, where this machine does not trust
+    /// it.
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
     /// The command that starts the API.

@@ -1,10 +1,12 @@
 //! The real issuer that an API trusts, where `[api.issuer]` says that beartrap does not play it.
 
+use crate::Blame;
+use crate::certificates::trusting_named;
 use beartrap_core::Step;
 use beartrap_engine::{Stop, borrow, discovered};
 use beartrap_kit::api::{ApiSection, IssuerSection};
 use beartrap_kit::target::{Server, TargetFile};
-use beartrap_kit::{Api, Limits, Tcp};
+use beartrap_kit::{Api, Limits, Tcp, Tls};
 use std::sync::Arc;
 
 /// A real issuer that was discovered.
@@ -28,15 +30,18 @@ impl Lender {
         file: &TargetFile,
         limits: Limits,
         say: &mut (dyn FnMut(Step) + Send),
-    ) -> Result<Option<Self>, Stop> {
-        let Some(wanted) = section.issuer.clone() else { return Ok(None) };
-        if file.server.is_none() {
-            let says = "[api.issuer] is the issuer that [server] describes; add [server] with its issuer, clients and users";
-            return Err(Stop { exit: 2, says: says.into() });
-        }
-        let transport = Tcp::new(limits).map_err(|failure| Stop { exit: 3, says: failure.to_string() })?;
-        let server = discovered(file, Arc::new(transport), say).await?;
-        Ok(Some(Self { server, section: wanted }))
+    ) -> anyhow::Result<Result<Option<Self>, Stop>> {
+        let Some(wanted) = section.issuer.clone() else { return Ok(Ok(None)) };
+        let Some(server) = &file.server else {
+            return Err(Blame::usage(
+                "[api.issuer] is the issuer that [server] describes; add [server] with its issuer, clients and users",
+            ));
+        };
+        wanted.must_make_sense(server).map_err(|error| Blame::usage(error.to_string()))?;
+        let transport = Tcp::with(limits, trusting_named(Tls::default(), section)?)
+            .map_err(|failure| Blame { exit: 3, says: failure.to_string() })?;
+        let server = discovered(file, Arc::new(transport), say).await;
+        Ok(server.map(|server| Some(Self { server, section: wanted })))
     }
 
     /// What the API is started with.

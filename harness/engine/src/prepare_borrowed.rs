@@ -14,7 +14,6 @@ pub async fn borrow(
     seed: u64,
     step: &mut (dyn FnMut(Step) + Send),
 ) -> Result<(), Stop> {
-    section.must_make_sense().map_err(|error| Stop { exit: 2, says: error.to_string() })?;
     let borrowed = Borrowed::from(Arc::new(server), section, api, seed).await;
     let borrowed = borrowed.map_err(|Unsettled(why)| {
         step(Step { name: "tokens".into(), state: StepState::Wrong, says: why.clone() });

@@ -22,6 +22,7 @@
 mod ask;
 mod directory;
 mod errors;
+mod keys;
 mod mint;
 mod personality;
 mod refusal;

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) code: &'static Code,
+    /// `error`, where the directory says that it is another than usual.
+    pub(crate) error: Option<&'static str>,
     /// What the text says about this request: a name, a URI. Never a secret.
     pub(crate) about: String,
     /// `suberror`, which clients branch on.
@@ -17,7 +19,7 @@ pub(crate) struct Refusal {
 
 impl From<&'static Code> for Refusal {
     fn from(code: &'static Code) -> Self {
-        Self { code, about: String::new(), suberror: code.suberror, claims: None }
+        Self { code, error: None, about: String::new(), suberror: code.suberror, claims: None }
     }
 }
 
@@ -29,6 +31,10 @@ impl Code {
 }
 
 impl Refusal {
+    pub(crate) fn with_error(self, error: &'static str) -> Self {
+        Self { error: Some(error), ..self }
+    }
+
     pub(crate) fn with_suberror(self, suberror: &'static str) -> Self {
         Self { suberror: Some(suberror), ..self }
     }
@@ -59,7 +65,7 @@ impl Refusal {
     /// The body at the token endpoint. Number and text come from one place, so that they cannot disagree.
     pub(crate) fn body(&self, entra: &Personality, trace: &Trace) -> Value {
         let mut body = Map::new();
-        body.insert("error".into(), self.code.error.into());
+        body.insert("error".into(), self.error.unwrap_or(self.code.error).into());
         body.insert("error_description".into(), self.description(trace).into());
         body.insert("error_codes".into(), json!([self.code.number]));
         body.insert("timestamp".into(), trace.timestamp.as_str().into());

@@ -50,7 +50,8 @@ fn page() -> String {
          Written by `cargo run -p beartrap-fuzzer --features server --example mallory`.\n\n\
          She plays at the lab with one fault planted, and is told of none. For each fault: the law that is broken, the\n\
          play in which that was first seen (median and most of {} seeds, at most {BUDGET} plays each; – is never), and the\n\
-         steps of the shortest story. {found} of {} are found within the budget by most seeds. {silence}\n\n\
+         steps of the shortest story. {found} of {} are found within the budget by most seeds;\n\
+         `registered-as-public` takes a client that registers itself, which is none of her verbs. {silence}\n\n\
          | fault | law | plays, median | most | steps |\n| --- | --- | ---: | ---: | ---: |\n{rows}\n\
          The other faults of the server give nothing away to her:\n\n{reasons}",
         SEEDS.len(),

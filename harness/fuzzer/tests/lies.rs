@@ -96,6 +96,6 @@ fn twists_of_one_place_do_not_meet() {
     let named = |name| Twist::named(name).unwrap();
     let lie =
         Lie::of(Base::Jwt).told(named("expired")).told(named("expiry-zero")).told(named("issuer-wrong"));
-    let names: Vec<String> = lie.twists().iter().map(Twist::name).collect();
-    assert_eq!(names, ["expired", "issuer-wrong"]);
+    let told: Vec<String> = lie.twists().iter().map(Twist::name).collect();
+    assert_eq!(told, ["expired", "issuer-wrong"]);
 }

@@ -27,7 +27,7 @@ mod upstream;
 
 pub use answer::Reply;
 pub use door::Door;
-pub use entra::{EntraKey, EntraShape};
+pub use entra::{EntraKey, EntraMetadata, EntraShape, TEMPLATE, jwk as entra_jwk};
 pub use keys::Key;
 pub use log::Fetch;
 pub use obo::OnBehalfOf;

@@ -10,19 +10,23 @@ use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// What a page shows besides its forms.
-pub(crate) struct Page<'a> {
-    pub(crate) status: StatusCode,
-    pub(crate) title: &'a str,
+#[derive(Debug, Clone)]
+pub struct Page<'a> {
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// Text; it is encoded here.
+    pub title: &'a str,
     /// HTML; see [`encoded`].
-    pub(crate) body: String,
+    pub body: String,
     /// Whether any origin may show it in a frame, which only a fault allows.
-    pub(crate) framed: bool,
+    pub framed: bool,
 }
 
 const SUBMIT: &str = "document.forms[0].submit()";
 
 impl Page<'_> {
-    pub(crate) fn answer(self) -> Answer {
+    /// The page as an answer.
+    pub fn answer(self) -> Answer {
         let html = format!(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title><style>\
              body{{font-family:system-ui;max-width:26em;margin:4em auto;padding:0 1em}}\
@@ -62,7 +66,7 @@ pub(crate) fn error(refusal: &Refusal) -> Answer {
 
 /// A page that posts the parameters of an authorization response to the client by itself (OAuth 2.0 Form Post
 /// Response Mode).
-pub(crate) fn form_post(action: &str, parameters: &[(&str, String)]) -> Answer {
+pub fn form_post(action: &str, parameters: &[(&str, String)]) -> Answer {
     let mut body = format!("<form method=\"post\" action=\"{}\">", encoded(action));
     for (name, value) in parameters {
         body.push_str(&hidden(name, value));
@@ -72,12 +76,13 @@ pub(crate) fn form_post(action: &str, parameters: &[(&str, String)]) -> Answer {
     Page { status: StatusCode::OK, title: "Back to the application", body, framed: false }.answer()
 }
 
-pub(crate) fn hidden(name: &str, value: &str) -> String {
+/// An input that nobody sees.
+pub fn hidden(name: &str, value: &str) -> String {
     format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", encoded(name), encoded(value))
 }
 
 /// Text that cannot end the element or attribute it stands in.
-pub(crate) fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -26,6 +26,7 @@ pub(crate) fn see(kind: Kind, fault: &str, id: &str) -> Option<String> {
         Kind::Validator => {
             Some(line(&format!("beartrap validator --only {id} -- beartrap adapter lab --fault {fault}")))
         }
-        Kind::Api | Kind::Client => None,
+        Kind::Api => Some(line(&format!("beartrap api lab --fault {fault} --only {id}"))),
+        Kind::Client => None,
     }
 }

@@ -1,5 +1,9 @@
 //! `entra.toml`: a directory in the user's words. Unknown keys and names are errors that name the nearest known one.
 
+use super::people::{Assignment, Flow, Group, Guest, OptionalClaim, Redirects, Turns, UserState};
+use super::credentials::{Certificate, Federated, Outside, Preauthorized, PrincipalEntry, PrincipalState};
+use super::azure::{Azure, Grant, Identity, Subscription};
+use super::switches::Switches;
 use super::{Directory, Principal};
 use serde::{Deserialize, Deserializer};
 
@@ -42,6 +46,24 @@ struct File {
     users: Vec<User>,
     #[serde(default, rename = "consent")]
     consents: Vec<Consent>,
+    #[serde(default, rename = "principal")]
+    entries: Vec<PrincipalEntry>,
+    #[serde(default, rename = "issuer")]
+    outside: Vec<Outside>,
+    #[serde(default)]
+    switches: Switches,
+    #[serde(default, rename = "group")]
+    groups: Vec<Group>,
+    #[serde(default, rename = "guest")]
+    guests: Vec<Guest>,
+    #[serde(default, rename = "assignment")]
+    assignments: Vec<Assignment>,
+    #[serde(default, rename = "subscription")]
+    subscriptions: Vec<Subscription>,
+    #[serde(default, rename = "identity")]
+    identities: Vec<Identity>,
+    #[serde(default, rename = "grant")]
+    grants: Vec<Grant>,
 }
 
 /// A tenant: an organisation's own trust boundary.
@@ -64,6 +86,10 @@ pub(crate) struct Tenant {
 pub(crate) enum UserConsent {
     #[default]
     Allowed,
+    /// To applications of the own tenant and of verified publishers.
+    VerifiedPublishers,
+    /// They ask an administrator for it.
+    Requested,
     Forbidden,
 }
 
@@ -99,6 +125,35 @@ pub(crate) struct Application {
     pub(crate) permissions: Vec<String>,
     #[serde(default)]
     pub(crate) secrets: Vec<Secret>,
+    #[serde(default)]
+    pub(crate) redirects: Redirects,
+    /// Called in the browser of a user who logs out.
+    #[serde(default)]
+    pub(crate) logout: Option<String>,
+    /// The flows that are switched on for it.
+    #[serde(default)]
+    pub(crate) flows: Vec<Flow>,
+    #[serde(default)]
+    pub(crate) optional_claims: Vec<OptionalClaim>,
+    /// Whether it is known who publishes it.
+    #[serde(default)]
+    pub(crate) publisher_verified: bool,
+    #[serde(default)]
+    pub(crate) certificates: Vec<Certificate>,
+    #[serde(default)]
+    pub(crate) federated: Vec<Federated>,
+    /// Those who need no consent to scopes of this API.
+    #[serde(default)]
+    pub(crate) preauthorized: Vec<Preauthorized>,
+    /// Clients whose users consent to this API's own permissions in the same step, by name.
+    #[serde(default)]
+    pub(crate) known_clients: Vec<String>,
+    /// Tokens for this API are signed with a key of its own, which only `?appid=` shows.
+    #[serde(default)]
+    pub(crate) custom_key: bool,
+    /// Run by Microsoft: every tenant knows it, and nobody registered it.
+    #[serde(skip)]
+    pub(crate) is_service: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -170,6 +225,12 @@ pub(crate) struct User {
     pub(crate) password: String,
     #[serde(default)]
     pub(crate) directory_roles: Vec<String>,
+    #[serde(default)]
+    pub(crate) email: Option<String>,
+    #[serde(default)]
+    pub(crate) state: UserState,
+    #[serde(skip)]
+    pub(crate) turns: Turns,
 }
 
 impl std::fmt::Debug for User {
@@ -196,20 +257,43 @@ pub(crate) struct Consent {
 impl Directory {
     /// Reads the text of `entra.toml`.
     pub fn parse(text: &str) -> Result<Self, DirectoryError> {
-        let File { tenants, applications, users, consents } =
+        let file: File =
             toml::from_str(text).map_err(|error| DirectoryError::Malformed(with_nearest_key(&error)))?;
-        let mut directory = Self { tenants, applications, principals: Vec::new(), users, consents };
-        directory.principals = directory.known_by_home_or_consent(&Lines(text))?;
-        directory.check(&Lines(text))?;
+        let mut directory = Self {
+            tenants: file.tenants,
+            applications: with_services(file.applications),
+            principals: Vec::new(),
+            users: file.users,
+            consents: file.consents,
+            groups: file.groups,
+            guests: file.guests,
+            assignments: file.assignments,
+            outside: file.outside,
+            switches: file.switches,
+            azure: Azure {
+                subscriptions: file.subscriptions,
+                identities: file.identities,
+                grants: file.grants,
+            },
+        };
+        let lines = Lines(text);
+        directory.principals = directory.known_by_home_or_consent(&lines)?;
+        directory.enter(&file.entries, &lines)?;
+        directory.check(&lines)?;
         Ok(directory)
     }
 
     /// An application stands for itself at home, and wherever somebody consented to it.
     fn known_by_home_or_consent(&self, lines: &Lines) -> Result<Vec<Principal>, DirectoryError> {
         let mut principals: Vec<Principal> = Vec::new();
-        let homes = self.applications.iter().map(|app| (app.name.as_str(), app.home.as_str()));
-        let elsewhere =
-            self.consents.iter().map(|consent| (consent.client.as_str(), consent.tenant.as_str()));
+        let (services, registered): (Vec<_>, Vec<_>) = self.applications.iter().partition(|app| app.is_service);
+        for (tenant, service) in self.tenants.iter().flat_map(|tenant| services.iter().map(move |app| (tenant, app))) {
+            principals.push(Principal::of(service, tenant));
+        }
+        let homes = registered.iter().map(|app| (app.name.as_str(), app.home.as_str()));
+        // An identity stands for itself already.
+        let consents = self.consents.iter().filter(|consent| self.identity(&consent.client).is_none());
+        let elsewhere = consents.map(|consent| (consent.client.as_str(), consent.tenant.as_str()));
         for (application, tenant) in homes.chain(elsewhere) {
             let application = self.application_named(application).ok_or_else(|| {
                 lines.unknown(
@@ -227,6 +311,22 @@ impl Directory {
         Ok(principals)
     }
 
+    /// Makes, switches off and deletes service principals.
+    fn enter(&mut self, entries: &[PrincipalEntry], lines: &Lines) -> Result<(), DirectoryError> {
+        for PrincipalEntry { application, tenant, state } in entries {
+            let application =
+                self.application_named(application).ok_or_else(|| self.no_application(application, lines))?;
+            let tenant = self.tenant(tenant).ok_or_else(|| lines.unknown("tenant", tenant, self.domains()))?;
+            let mut principal = Principal::of(application, tenant);
+            principal.enabled = *state == PrincipalState::Enabled;
+            self.principals.retain(|known| known.id != principal.id);
+            if *state != PrincipalState::Deleted {
+                self.principals.push(principal);
+            }
+        }
+        Ok(())
+    }
+
     fn check(&self, lines: &Lines) -> Result<(), DirectoryError> {
         let tenants = self.tenants.iter().map(|tenant| tenant.id.as_str());
         let domains = self.domains();
@@ -234,7 +334,9 @@ impl Directory {
             self.applications.iter().flat_map(|app| [app.name.as_str(), app.client_id.as_str()]);
         let users = self.users.iter().flat_map(|user| [user.name.as_str(), user.id.as_str()]);
         let mut seen = std::collections::HashSet::new();
-        for name in tenants.chain(domains).chain(applications).chain(users) {
+        let identities = self.azure.identities.iter();
+        let identities = identities.flat_map(|known| [known.name.as_str(), known.client_id.as_str()]);
+        for name in tenants.chain(domains).chain(applications).chain(users).chain(identities) {
             if !seen.insert(name) {
                 return Err(DirectoryError::Twice { line: lines.last_with(name), name: name.to_owned() });
             }
@@ -251,6 +353,36 @@ impl Directory {
                 lines.unknown("user", person, self.users.iter().map(|user| user.name.as_str()))
             })?;
         }
+        self.check_clients(lines)?;
+        self.check_people(lines)?;
+        self.check_azure(lines)
+    }
+
+    /// Groups, guests and assignments.
+    fn check_people(&self, lines: &Lines) -> Result<(), DirectoryError> {
+        let named = || {
+            let users = self.users.iter().map(|user| user.name.as_str());
+            users.chain(self.groups.iter().map(|group| group.name.as_str()))
+        };
+        let someone = |name: &str| {
+            let known = named().any(|known| known == name);
+            known.then_some(()).ok_or_else(|| lines.unknown("user or group", name, named()))
+        };
+        let tenants = self.groups.iter().map(|group| &group.tenant);
+        for tenant in tenants.chain(self.guests.iter().map(|guest| &guest.tenant)) {
+            self.tenant(tenant).ok_or_else(|| lines.unknown("tenant", tenant, self.domains()))?;
+        }
+        for name in self.groups.iter().flat_map(|group| &group.members) {
+            someone(name)?;
+        }
+        for guest in &self.guests {
+            someone(&guest.user)?;
+        }
+        for Assignment { application, to, role } in &self.assignments {
+            someone(to)?;
+            let permission = role.as_ref().map_or_else(|| application.clone(), |role| format!("{application}/{role}"));
+            self.check_permission(&permission, lines)?;
+        }
         Ok(())
     }
 
@@ -265,10 +397,30 @@ impl Directory {
             ));
         };
         let mut offered = application.offers();
-        if offered.any(|known| known == name) {
+        if name.is_empty() || offered.any(|known| known == name) {
             return Ok(());
         }
         Err(lines.unknown("permission", name, application.offers()))
+    }
+
+    /// Names that clients are given as: preauthorized ones, and those that are known to an API.
+    fn check_clients(&self, lines: &Lines) -> Result<(), DirectoryError> {
+        for api in &self.applications {
+            let preauthorized = api.preauthorized.iter().map(|client| &client.client);
+            for name in preauthorized.chain(&api.known_clients) {
+                self.application_named(name).ok_or_else(|| self.no_application(name, lines))?;
+            }
+            for name in api.preauthorized.iter().flat_map(|client| &client.scopes) {
+                if !api.scopes.iter().any(|scope| scope.name == *name) {
+                    return Err(lines.unknown("permission", name, api.offers()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn no_application(&self, name: &str, lines: &Lines) -> DirectoryError {
+        lines.unknown("application", name, self.applications.iter().map(|app| app.name.as_str()))
     }
 
     fn domains(&self) -> impl Iterator<Item = &str> {
@@ -276,11 +428,20 @@ impl Directory {
     }
 }
 
+/// What Microsoft runs, behind what the file registers.
+fn with_services(mut applications: Vec<Application>) -> Vec<Application> {
+    let services: File = toml::from_str(include_str!("services.toml"))
+        .expect("the services are part of the program, and a test reads them");
+    let services = services.applications.into_iter();
+    applications.extend(services.map(|service| Application { is_service: true, ..service }));
+    applications
+}
+
 /// The text, to say where a name stands.
-struct Lines<'a>(&'a str);
+pub(super) struct Lines<'a>(&'a str);
 
 impl Lines<'_> {
-    fn unknown<'a>(
+    pub(super) fn unknown<'a>(
         &self,
         what: &'static str,
         name: &str,
@@ -318,7 +479,7 @@ fn with_nearest_key(error: &toml::de::Error) -> String {
 }
 
 /// A day, as the seconds since 1970 at which it begins.
-fn day<'de, D: Deserializer<'de>>(input: D) -> Result<u64, D::Error> {
+pub(super) fn day<'de, D: Deserializer<'de>>(input: D) -> Result<u64, D::Error> {
     let date = toml::value::Datetime::deserialize(input)?.date;
     let date = date.ok_or_else(|| serde::de::Error::custom("a day is written 2026-01-31"))?;
     // Days of the civil calendar, counted from March so that the leap day comes last.

@@ -1,11 +1,22 @@
 //! The ledger: who exists, who may what, and who said so. It knows nothing of requests and tokens.
 
+mod azure;
+mod credentials;
 mod file;
 mod find;
+mod people;
+mod rights;
+mod roles;
+mod switches;
 
+pub(crate) use azure::{Action, Assigned, Grant, Identity, Plane, Resource};
+pub(crate) use credentials::{Certificate, Preauthorized};
 pub use file::DirectoryError;
-pub(crate) use file::{AppRole, Application, Consent, RoleFor, Tenant, User};
+pub(crate) use file::{AppRole, Application, Consent, ConsentBy, RoleFor, Scope, SignIn, Tenant, User, UserConsent};
 pub(crate) use find::guid;
+pub(crate) use roles::on_blob;
+pub(crate) use switches::{FederatedRefusals, Switches};
+pub(crate) use people::{Assignment, Flow, Group, Guest, OptionalClaim, Redirects, UserState};
 
 /// The directory of every tenant, as `entra.toml` describes it and as requests change it.
 #[derive(Debug, Clone)]
@@ -15,6 +26,13 @@ pub struct Directory {
     pub(crate) principals: Vec<Principal>,
     pub(crate) users: Vec<User>,
     pub(crate) consents: Vec<Consent>,
+    /// Issuers whose word counts where a federated credential says so.
+    pub(crate) outside: Vec<credentials::Outside>,
+    pub(crate) switches: Switches,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) guests: Vec<Guest>,
+    pub(crate) assignments: Vec<Assignment>,
+    pub(crate) azure: azure::Azure,
 }
 
 /// What stands for an application in a tenant: permissions are given to it, and it can be switched off there.

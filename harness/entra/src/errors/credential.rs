@@ -82,3 +82,18 @@ codes! { Credential:
         "it was exchanged or withdrawn while the application kept it",
         "load the current certificate and try again with it";
 }
+
+/// AADSTS700023 where a client proves itself. The same number has another meaning in the documents, where it is about
+/// scopes, so that it stands beside the table and not in it.
+pub(crate) static ASSERTION_AUDIENCE: crate::Code = crate::Code {
+    number: 700023,
+    error: "invalid_client",
+    suberror: None,
+    shown: crate::Shown::Unauthorized,
+    family: crate::Family::Credential,
+    owner: crate::Owner::Developer,
+    evidence: crate::Evidence::Seen,
+    says: "the audience of the client assertion is not this tenant's token endpoint",
+    cause: "it was made for another tenant, another cloud or the host of a region",
+    fix: "write the address of the token endpoint that is asked into aud, tenant included",
+};

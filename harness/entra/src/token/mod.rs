@@ -1,15 +1,18 @@
 //! The token endpoint: one file for each grant, and one for what clients prove themselves with.
 
+mod assertion;
 mod client;
 mod client_credentials;
+mod federated;
 
 pub(crate) use client::Proven;
 
 use crate::ask::{Ask, json, needed};
 use crate::directory::{Directory, Tenant};
-use crate::errors::{not_found, request};
+use crate::errors::{audience, not_found, request, tenant};
 use crate::personality::Personality;
 use crate::refusal::{Refusal, must};
+use beartrap_forge::EntraVersion;
 use beartrap_lab::Form;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
@@ -18,6 +21,11 @@ use serde_json::Value;
 /// A request to the token endpoint, as far as every grant reads it.
 pub(crate) struct TokenRequest<'a> {
     pub(crate) entra: &'a Personality,
+    pub(crate) ask: &'a Ask,
+    /// The version of the endpoint, which is not that of access tokens.
+    pub(crate) version: EntraVersion,
+    /// The first segment of the path, as it was sent.
+    pub(crate) named: &'a str,
     pub(crate) form: Form,
     pub(crate) directory: &'a Directory,
     pub(crate) authority: Authority<'a>,
@@ -35,17 +43,23 @@ pub(crate) enum Authority<'a> {
     Consumers,
 }
 
-pub(crate) fn endpoint(entra: &Personality, ask: &Ask, authority: &str) -> Result<Response<Bytes>, Refusal> {
+pub(crate) fn endpoint(
+    entra: &Personality,
+    ask: &Ask,
+    named: &str,
+    version: EntraVersion,
+) -> Result<Response<Bytes>, Refusal> {
     must(ask.method == Method::POST, &request::METHOD_WRONG)?;
     let world = entra.world();
     let directory = &world.directory;
-    let authority = Authority::named(directory, authority)?;
-    let asked = TokenRequest { entra, form: ask.form(), directory, authority };
+    let authority = Authority::named(directory, named)?;
+    let asked = TokenRequest { entra, ask, version, named, form: ask.form(), directory, authority };
+    asked.is_of_its_version()?;
     let granted = match needed(&asked.form, "grant_type")? {
         "client_credentials" => client_credentials::grant(&asked)?,
         other => return Err(request::GRANT_UNKNOWN.about(format!("'{}'", shown(other)))),
     };
-    Ok(json(StatusCode::OK, &granted))
+    Ok(json(StatusCode::OK, &asked.in_its_version(granted)))
 }
 
 impl<'a> Authority<'a> {
@@ -59,6 +73,33 @@ impl<'a> Authority<'a> {
                 Self::Tenant(tenant.ok_or_else(|| not_found::TENANT.about(format!("'{}'", shown(name))))?)
             }
         })
+    }
+}
+
+impl TokenRequest<'_> {
+    /// Personal accounts have no version 1, and version 2 has no `resource`.
+    fn is_of_its_version(&self) -> Result<(), Refusal> {
+        match self.version {
+            EntraVersion::V1 => {
+                must(!matches!(self.authority, Authority::Consumers), &tenant::CONSUMERS_AT_VERSION_ONE)
+            }
+            EntraVersion::V2 => must(self.form.get("resource").is_none(), &audience::RESOURCE_PARAMETER),
+        }
+    }
+
+    /// Version 1 says numbers as text, and more of them.
+    fn in_its_version(&self, mut granted: Granted) -> Granted {
+        let Some(lifetime) = granted["expires_in"].as_u64().filter(|_| self.version == EntraVersion::V1) else {
+            return granted;
+        };
+        let now = self.entra.now();
+        for (name, number) in [("expires_in", lifetime), ("ext_expires_in", lifetime), ("expires_on", now + lifetime), ("not_before", now)] {
+            granted[name] = number.to_string().into();
+        }
+        if let Some(resource) = self.form.get("resource") {
+            granted["resource"] = resource.into();
+        }
+        granted
     }
 }
 

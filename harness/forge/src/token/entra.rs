@@ -189,10 +189,16 @@ impl Token {
     pub fn entra_graph(setting: &EntraSetting, nonce: &str, key: &SigningKey) -> Self {
         let setting =
             EntraSetting { version: EntraVersion::V1, audience: GRAPH.to_owned(), ..setting.clone() };
-        let token = Self::entra_user(&setting, "User.Read openid profile email", key);
-        let signed = token.clone().header("nonce", base64url::encode(Hash::Sha256.digest(nonce.as_bytes())));
+        Self::entra_user(&setting, "User.Read openid profile email", key).with_graph_nonce(nonce)
+    }
+
+    /// The token with the nonce by which those for Microsoft Graph are withheld from everybody else. Nothing that is
+    /// signed may be changed afterwards.
+    #[must_use]
+    pub fn with_graph_nonce(self, nonce: &str) -> Self {
+        let signed = self.clone().header("nonce", base64url::encode(Hash::Sha256.digest(nonce.as_bytes())));
         let octets = [signed.header_octets(), signed.payload_octets()].map(|part| base64url::encode(&part));
-        token.header("nonce", nonce).signed_over(octets.join("."))
+        self.header("nonce", nonce).signed_over(octets.join("."))
     }
 }
 

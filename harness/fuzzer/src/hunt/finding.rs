@@ -1,3 +1,4 @@
+use super::Dead;
 use crate::lie::{Lie, Rule};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -101,6 +102,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The honest tokens that were not accepted to begin with, and why; nothing is said about lies about them.
     pub left_out: Vec<String>,
+    /// Why nothing more could be said, if the validator did not live to the end.
+    pub dead: Option<Dead>,
     /// How long it took.
     pub elapsed: Duration,
 }

@@ -89,11 +89,7 @@ impl Hunt {
 
     /// Presents lies until a limit is reached or `see` says no. Every so often, and after everything that was wrong, an
     /// honest token is presented: what refuses that is dead, and what it said before is all that is left.
-    pub fn run(
-        &self,
-        validator: &mut dyn Validator,
-        see: &mut dyn FnMut(&Progress<'_>) -> bool,
-    ) -> Result<Report, (Dead, Report)> {
+    pub fn run(&self, validator: &mut dyn Validator, see: &mut dyn FnMut(&Progress<'_>) -> bool) -> Report {
         let scope = self.scope.clone().unwrap_or_else(|| Scope::of(&validator.greeting()));
         let fixed = self.stand.clone();
         let now = if fixed.is_none() && !validator.greeting().has("clock") {
@@ -111,14 +107,11 @@ impl Hunt {
             report: Report { seed: self.seed, ..Report::default() },
         };
         let begun = Instant::now();
-        let ended = going.hunt(self, scope, begun, see);
-        let mut report = going.report;
+        let dead = going.hunt(self, scope, begun, see).err();
+        let mut report = Report { dead, ..going.report };
         report.elapsed = begun.elapsed();
         report.findings.sort_by_key(|finding| (std::cmp::Reverse(finding.weight()), finding.rule));
-        match ended {
-            Ok(()) => Ok(report),
-            Err(dead) => Err((dead, report)),
-        }
+        report
     }
 
     fn is_over(&self, presented: u64, begun: Instant) -> bool {
@@ -299,7 +292,9 @@ impl Going<'_, '_> {
         let mut least = lie;
         let mut tries = 0;
         'simpler: loop {
-            for candidate in least.simpler() {
+            let known =
+                least.simpler().into_iter().filter(|lie| self.honest.contains(&(lie.base, lie.algorithm)));
+            for candidate in known.collect::<Vec<_>>() {
                 if tries >= MOST_SHRINKS {
                     return least;
                 }

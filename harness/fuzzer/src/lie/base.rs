@@ -114,7 +114,13 @@ impl Scope {
         let algorithms: Vec<Algorithm> = USUAL.iter().filter(offers).copied().collect();
         let bases = Base::ALL.iter().filter(|base| greeting.knows(base.kind()));
         let honest = bases.flat_map(|base| algorithms.iter().map(|algorithm| (*base, *algorithm))).collect();
-        Self { honest, policies: true, features: greeting.features.clone(), except: Vec::new(), oddities: true }
+        Self {
+            honest,
+            policies: true,
+            features: greeting.features.clone(),
+            except: Vec::new(),
+            oddities: true,
+        }
     }
 
     /// The same without these honest tokens: those that a validator does not accept.

@@ -152,7 +152,7 @@ impl Change {
             }
             Self::Random(seed) => changed = Random::named(*seed, "signature").bytes(octets.len()),
             Self::Wrapped if key.algorithm() == Algorithm::EdDsa => {
-                changed = arithmetic::ed25519_plus_order(octets)
+                changed = arithmetic::ed25519_plus_order(octets);
             }
             Self::Wrapped => changed = arithmetic::plus_modulus(key, octets).unwrap_or(changed),
             Self::Flip(_) | Self::Over(_) | Self::Salt(_) | Self::MaskOfSha1 | Self::GarbageBehindDigest => {}
@@ -256,7 +256,7 @@ impl Layout {
             return polyglot(token);
         }
         if *self == Self::Unprotected {
-            return unprotected(token);
+            return unprotected(&token);
         }
         let layout = self.clone();
         Some(token.written_as(move |segments| layout.of(segments)))
@@ -303,7 +303,7 @@ fn polyglot(token: Token) -> Option<Token> {
     }))
 }
 
-fn unprotected(token: Token) -> Option<Token> {
+fn unprotected(token: &Token) -> Option<Token> {
     let header = String::from_utf8(token.header_octets()).ok()?;
     let token = token.clone().signed_over(format!(".{}", token.segments().payload));
     Some(token.written_as(move |segments| {

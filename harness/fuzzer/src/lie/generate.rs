@@ -70,7 +70,10 @@ fn fitting(u: &mut Unstructured<'_>, twist: &Twist, scope: &Scope) -> Result<Opt
 
 fn is_in(scope: &Scope, twist: &Twist) -> bool {
     let is_known = twist.needs().is_none_or(|feature| scope.features.iter().any(|known| known == feature));
-    is_known && !scope.except.contains(&twist.rule()) && (scope.policies || !twist.wants_policy()) && (scope.oddities || !twist.is_open())
+    is_known
+        && !scope.except.contains(&twist.rule())
+        && (scope.policies || !twist.wants_policy())
+        && (scope.oddities || !twist.is_open())
 }
 
 fn honest(u: &mut Unstructured<'_>, scope: &Scope) -> Result<Lie> {
@@ -137,7 +140,11 @@ fn text(u: &mut Unstructured<'_>, values: &[&str]) -> Result<String> {
 }
 
 fn claims(u: &mut Unstructured<'_>, lie: &Lie) -> Result<Made> {
-    let base = if lie.base == Base::Jwt { *u.choose(&[Base::Jwt, Base::Jwt, Base::IdToken, Base::LogoutToken])? } else { lie.base };
+    let base = if lie.base == Base::Jwt {
+        *u.choose(&[Base::Jwt, Base::Jwt, Base::IdToken, Base::LogoutToken])?
+    } else {
+        lie.base
+    };
     let (claim, values) = *u.choose(match base {
         Base::IdToken => ID_TOKEN,
         Base::LogoutToken => LOGOUT_TOKEN,
@@ -145,14 +152,13 @@ fn claims(u: &mut Unstructured<'_>, lie: &Lie) -> Result<Made> {
     })?;
     let name = claim.to_owned();
     Ok(match u.int_in_range(0..=9)? {
-        0..=4 => Made::Claim { claim: name, value: text(u, values)? },
         5..=6 if ["iss", "aud"].contains(&claim) => Made::Respelt {
             claim: name,
             at: u.arbitrary()?,
             lacks: *u.choose(&[0, 0, 1, 1, 2, 3, 5, 8, 16])?,
             text: if u.ratio(1, 3)? { String::new() } else { letter(u)? },
         },
-        5..=6 => Made::Claim { claim: name, value: text(u, values)? },
+        0..=6 => Made::Claim { claim: name, value: text(u, values)? },
         7 => Made::Last { claim: name, escaped: u.arbitrary()?, value: text(u, values)? },
         8 => {
             let required = match base {

@@ -36,7 +36,9 @@ pub(super) fn is_wrong_claim(name: &str, text: &str, case: &Case) -> bool {
     if name == "exp" && is_number(text) {
         // A number that no double holds is only wrong if it lies before every date.
         return text.starts_with('-')
-            || text.parse().is_ok_and(|exp: f64| exp.is_finite() && exp <= seconds(policy.now) - seconds(policy.leeway));
+            || text.parse().is_ok_and(|exp: f64| {
+                exp.is_finite() && exp <= seconds(policy.now) - seconds(policy.leeway)
+            });
     }
     let Ok(value) = serde_json::from_str::<Value>(text) else { return false };
     let sent = |name: &str| policy.more.get(name).and_then(Value::as_str);

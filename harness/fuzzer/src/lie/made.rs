@@ -177,9 +177,11 @@ impl Made {
 
     pub(super) fn name(&self) -> String {
         let special = match self {
-            Self::Claim { claim, .. } | Self::Respelt { claim, .. } | Self::Tampered { claim, .. } => claim,
             Self::Header { member, .. } | Self::HeaderLast { member, .. } => member,
-            Self::Last { claim, .. }
+            Self::Claim { claim, .. }
+            | Self::Respelt { claim, .. }
+            | Self::Tampered { claim, .. }
+            | Self::Last { claim, .. }
             | Self::Without { claim }
             | Self::Misplaced { claim }
             | Self::Decoy { claim, .. } => claim,
@@ -230,7 +232,7 @@ impl Made {
             Self::Late { .. } => {
                 Places::EXPIRY.and(Places::NOT_BEFORE).and(Places::ISSUED_AT).and(Places::POLICY)
             }
-            Self::Policy(_) => Places::POLICY,
+            Self::Policy(lie) => lie.places(),
             Self::Odd(oddity) => oddity.places(),
         }
     }
@@ -305,7 +307,7 @@ impl Made {
                 judge::is_required(claim, case).then_some(())?;
                 let mut names = claim.split(' ');
                 names.clone().any(|name| token.claim_value(name).is_some()).then_some(())?;
-                names.by_ref().fold(token, |token, name| token.without_claim(name))
+                names.by_ref().fold(token, Token::without_claim)
             }
             Self::Misplaced { claim } => {
                 judge::is_required(claim, case).then_some(())?;

@@ -1,6 +1,6 @@
 //! Policies that permit nothing, keys that are for something else, and limits that a token breaks.
 
-use super::Rule;
+use super::{Places, Rule};
 use beartrap_forge::{SigningKey, Token, left_half_hash};
 use beartrap_kit::validator::{Honest, Kind, Policy};
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,23 @@ impl PolicyLie {
             }
             _ => Rule::Policy,
         }
+    }
+
+    pub(super) fn places(self) -> Places {
+        let of_the_token = match self {
+            Self::TooOld => Places::ISSUED_AT,
+            Self::LivesTooLong => Places::EXPIRY,
+            Self::OldLogin
+            | Self::OtherClass
+            | Self::OtherAccessToken
+            | Self::OtherCode
+            | Self::NoAccessTokenHash
+            | Self::ShortHash => Places::OTHER_CLAIM,
+            Self::ShortSecret => Places::SIGNING,
+            Self::OtherListed => Places::ALGORITHM.and(Places::SIGNING),
+            _ => Places::POLICY,
+        };
+        Places::POLICY.and(of_the_token)
     }
 
     pub(super) fn says(self) -> &'static str {

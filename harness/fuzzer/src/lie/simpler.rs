@@ -65,6 +65,7 @@ impl Made {
         match self.clone() {
             // What is wrong wherever it stands is no matter of names that are doubled or look alike.
             Self::Last { claim, value, .. } => plainly(&claim, Some(value)),
+            Self::HeaderLast { member, value } => vec![Self::Header { member, value }],
             Self::Decoy { claim, missing: true, .. } => vec![Self::Without { claim }],
             Self::Decoy { claim, .. } => plainly(&claim, None),
             Self::Claim { claim, .. } => {

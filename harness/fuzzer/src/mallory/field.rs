@@ -23,6 +23,7 @@ pub struct Field {
     registrations: Vec<Registration>,
     /// Clients at which both can sign in.
     pub(super) sane: Vec<usize>,
+    left_out: Vec<String>,
     alice: BTreeSet<String>,
     mallory: BTreeSet<String>,
 }
@@ -45,10 +46,10 @@ impl Field {
             pkce: server.metadata.lists("code_challenge_methods_supported", "S256"),
             registrations: server.clients.clone(),
             sane: Vec::new(),
+            left_out: Vec::new(),
             alice: BTreeSet::new(),
             mallory: BTreeSet::new(),
         };
-        let mut trouble = "no client has a redirect URI; give one of them redirect_uris".to_owned();
         for (at, client) in server.clients.iter().enumerate() {
             if client.redirect_uris.is_empty() {
                 continue;
@@ -56,13 +57,20 @@ impl Field {
             let world = ServerWorld::new(server.clone(), &format!("survey of {}", client.id), seed);
             match field.signs_in(&world, &client.id).await {
                 Ok(()) => field.sane.push(at),
-                Err(Unsettled(why)) => trouble = format!("at {}: {why}", client.id),
+                Err(Unsettled(why)) => field.left_out.push(format!("{}: {why}", client.id)),
             }
         }
         if field.sane.is_empty() {
-            return Err(Unsettled(trouble));
+            let why = field.left_out.pop();
+            let none = || "no client has a redirect URI; give one of them redirect_uris".to_owned();
+            return Err(Unsettled(why.unwrap_or_else(none)));
         }
         Ok(field)
+    }
+
+    /// Clients that are left out since somebody cannot sign in there, each with the reason.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 
     /// A field without a server, for the oracle alone.
@@ -74,6 +82,7 @@ impl Field {
             pkce: true,
             registrations,
             sane: Vec::new(),
+            left_out: Vec::new(),
             alice: BTreeSet::new(),
             mallory: BTreeSet::new(),
         }

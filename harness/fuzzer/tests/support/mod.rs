@@ -1,5 +1,7 @@
 //! The lab's validator, asked in process.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test has nothing better to do when it cannot go on")]
+
 use beartrap_core::Fault;
 use beartrap_kit::validator::{Answer, Greeting, Request, Validator};
 use serde_json::Value;

@@ -4,7 +4,7 @@ use super::{Api, Endpoint};
 use crate::actors::{Client, Tokens};
 use crate::judging::Unsettled;
 use crate::suite::World as _;
-use crate::target::{FileError, Server};
+use crate::target::{FileError, Server, ServerSection};
 use crate::world::ServerWorld;
 use beartrap_core::Capability;
 use beartrap_forge::{Json, SigningKey, Token};
@@ -327,14 +327,23 @@ impl Borrowed {
 }
 
 impl IssuerSection {
-    /// Says what is wrong with it, if something is.
-    pub fn must_make_sense(&self) -> Result<(), FileError> {
-        match self.grant.as_deref() {
-            None | Some("authorization_code" | "client_credentials") => Ok(()),
-            Some(other) => Err(FileError::Invalid(format!(
-                "[api.issuer] grant = \"{other}\" is not known; use authorization_code or client_credentials"
-            ))),
+    /// Says what is wrong with it beside the server that it borrows from, if something is.
+    pub fn must_make_sense(&self, server: &ServerSection) -> Result<(), FileError> {
+        if let Some(grant) = &self.grant
+            && !["authorization_code", "client_credentials"].contains(&grant.as_str())
+        {
+            return Err(FileError::Invalid(format!(
+                "[api.issuer] grant = \"{grant}\" is not known; use authorization_code or client_credentials"
+            )));
         }
+        if let Some(id) = &self.client
+            && !server.client.iter().any(|client| client.id == *id)
+        {
+            return Err(FileError::Invalid(format!(
+                "[api.issuer] client = \"{id}\" is not configured; add it as [[server.client]]"
+            )));
+        }
+        Ok(())
     }
 }
 

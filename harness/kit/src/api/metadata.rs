@@ -1,6 +1,7 @@
 //! Where the metadata of a protected resource can be (RFC 9728, 3.1 and 5.1).
 
-use super::{ApiAnswer, ApiWorld, Challenge};
+use super::{ApiAnswer, ApiWorld};
+use crate::Challenge;
 use crate::judging::Unsettled;
 use url::Url;
 

@@ -4,6 +4,7 @@
 //! broken by the fault that it names, and nothing else changes then.
 
 mod asked;
+mod certificate;
 mod form;
 mod jwe;
 mod keys;
@@ -11,13 +12,16 @@ mod p256;
 mod policy;
 mod rules;
 mod signature;
+mod signed;
 mod strict;
 
 use asked::{Asked, Claims, Memory, Refusal};
 use beartrap_core::Fault;
+pub use certificate::ClientCertificate;
 use policy::Policy;
 use rules::Kind;
 use serde_json::{Value, json};
+pub use signed::Signed;
 use std::cell::RefCell;
 
 /// A validator of compact JWTs that keeps to the documents, but for one planted fault.

@@ -57,8 +57,8 @@ pub(super) async fn api(args: FuzzApiArgs) -> anyhow::Result<u8> {
             })
         }
     });
-    let ended = tokio::select! {
-        ended = &mut hunted => ended?,
+    let report = tokio::select! {
+        report = &mut hunted => report?,
         _ = tokio::signal::ctrl_c() => {
             given_up.store(true, Ordering::Relaxed);
             drop(hunted.await);
@@ -66,11 +66,7 @@ pub(super) async fn api(args: FuzzApiArgs) -> anyhow::Result<u8> {
         }
     };
     drop(kept);
-    let (report, dead) = match ended {
-        Ok(report) => (report, None),
-        Err((dead, report)) => (report, Some(dead.to_string())),
-    };
-    shown(&args.hunt, &Shown { target, command: None, report, dead, trouble: None })
+    shown(&args.hunt, &Shown { target, command: None, report, trouble: None })
 }
 
 /// What an API can be asked: about tokens alone, and of the algorithms that it takes.
@@ -116,12 +112,17 @@ struct Asked {
 
 impl Validator for Asked {
     fn greeting(&self) -> Greeting {
-        Greeting { name: "the API".to_owned(), features: vec![Kind::AccessToken.name().to_owned()], ..Greeting::default() }
+        Greeting {
+            name: "the API".to_owned(),
+            features: vec![Kind::AccessToken.name().to_owned()],
+            ..Greeting::default()
+        }
     }
 
     fn verify(&mut self, request: &Request) -> Answer {
         let token = &request.token;
-        if token.is_empty() || token.len() > LONGEST || !token.bytes().all(|letter| letter.is_ascii_graphic()) {
+        if token.is_empty() || token.len() > LONGEST || !token.bytes().all(|letter| letter.is_ascii_graphic())
+        {
             return Answer::Unsupported("it fits into no header".to_owned());
         }
         match self.runtime.block_on(self.world.called_with_text(token)) {

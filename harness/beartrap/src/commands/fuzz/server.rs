@@ -24,27 +24,31 @@ const INTERRUPTED: u8 = 130;
 pub(crate) async fn server(args: FuzzServerArgs) -> anyhow::Result<u8> {
     let target = Named::by(&args.target)?;
     let seed = args.target.seed;
-    let mut trouble = None;
+    // Where nobody reads standard error, what is said there is not missed.
+    let aside = |line: String| {
+        if !args.quiet {
+            let _ = beartrap_report::err(&harmless(&line));
+        }
+    };
     let mut missing = |step: beartrap_core::Step| {
-        if step.state == StepState::Missing && !args.quiet {
-            let line = format!("  {:<12} {}\n", step.name, step.says);
-            trouble = beartrap_report::err(&harmless(&line)).err();
+        if step.state == StepState::Missing {
+            aside(format!("  {:<12} {}\n", step.name, step.says));
         }
     };
     let prepared = match prepare(&target.file, target.transport.clone(), seed, &mut missing).await {
         Ok(prepared) => prepared,
         Err(stop) => return stopped(stop.exit, &stop.says),
     };
-    if let Some(error) = trouble {
-        return Err(error.into());
-    }
     let outcome = match surveyed(&target, &prepared, seed).await {
-        Ok(field) => plays(&args, &field).await,
+        Ok(field) => {
+            field.left_out().iter().for_each(|client| aside(format!("  left out     {client}\n")));
+            plays(&args, &field).await
+        }
         Err(why) => Err(why),
     };
     let left = prepared.clean_up(seed).await;
     if !left.is_empty() {
-        beartrap_report::err(&format!("clients that could not be deleted: {}\n", left.join(", ")))?;
+        aside(format!("  left         clients that could not be deleted: {}\n", left.join(", ")));
     }
     let Played { explored, elapsed, interrupted } = match outcome {
         Ok(played) => played,
@@ -127,20 +131,18 @@ fn counts(explored: &Explored, elapsed: Duration) -> String {
 }
 
 fn screen(args: &FuzzServerArgs, target: &Named, explored: &Explored, elapsed: Duration, exit: u8) -> String {
-    let mut screen = String::new();
+    let mut parts = Vec::new();
     if !args.quiet {
-        screen += &format!("\n  target       {}\n", target.title);
-        screen += &format!("  played       {}\n", counts(explored, elapsed));
+        let played = counts(explored, elapsed);
+        parts.push(format!("\n  target       {}\n  played       {played}\n", target.title));
     }
     for story in &explored.stories {
-        screen += &told(story);
         let fault = target.fault.map_or_else(String::new, |fault| format!(" --fault {}", fault.name()));
         let (words, seed, play) = (&target.words, args.target.seed, story.play);
-        screen += &format!("    again  beartrap fuzz server {words}{fault} --seed {seed} --play {play}\n");
+        let again = format!("beartrap fuzz server {words}{fault} --seed {seed} --play {play}");
+        parts.push(format!("{}    again  {again}\n", told(story)));
     }
-    if let Some(why) = &explored.dead {
-        screen += &format!("\n  stopped      {why}\n");
-    }
+    parts.extend(explored.dead.iter().map(|why| format!("\n  stopped      {why}\n")));
     let why = match (exit, explored.stories.len()) {
         (1, 1) => "1 law broken".to_owned(),
         (1, laws) => format!("{laws} laws broken"),
@@ -148,7 +150,8 @@ fn screen(args: &FuzzServerArgs, target: &Named, explored: &Explored, elapsed: D
         (INTERRUPTED, _) => "cut short, and nothing found so far".to_owned(),
         _ => "nothing found".to_owned(),
     };
-    screen + &format!("\nexit {exit}: {why}\n")
+    parts.push(format!("\nexit {exit}: {why}\n"));
+    parts.concat()
 }
 
 /// One story: the law, what broke it, and who did what.

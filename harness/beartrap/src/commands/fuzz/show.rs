@@ -1,5 +1,10 @@
 //! What a hunt came to, for people and for programs.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "a page is short, and `write!` would add a `Result` that cannot fail"
+)]
+
 use super::artifacts;
 use crate::cli::HuntArgs;
 use crate::harmless;
@@ -19,16 +24,21 @@ pub(super) struct Shown {
     /// The command of an adapter that a finding can be replayed to.
     pub(super) command: Option<Vec<String>>,
     pub(super) report: Report,
-    /// Why nothing more can be said.
-    pub(super) dead: Option<String>,
-    /// What an adapter did wrong on the way.
+    /// What an adapter did wrong on the way, which explains why one no longer answers.
     pub(super) trouble: Option<String>,
 }
 
 impl Shown {
+    /// Why nothing more can be said.
+    fn dead(&self) -> Option<String> {
+        let dead = self.report.dead.as_ref()?;
+        let why = self.trouble.as_ref().map(|trouble| format!("{dead}; {trouble}"));
+        Some(why.unwrap_or_else(|| dead.to_string()))
+    }
+
     /// 1 with findings, 4 where the target did not live to the end, 0 otherwise.
     fn exit(&self) -> u8 {
-        match (&self.dead, self.report.findings.is_empty()) {
+        match (&self.report.dead, self.report.findings.is_empty()) {
             (_, false) => 1,
             (Some(_), true) => 4,
             (None, true) => 0,
@@ -37,9 +47,9 @@ impl Shown {
 
     fn verdict(&self) -> String {
         let broken = self.report.findings.len();
-        let dead = self.dead.as_ref().map(|dead| format!("; {dead}")).unwrap_or_default();
+        let dead = self.dead().map(|dead| format!("; {dead}")).unwrap_or_default();
         let found = match broken {
-            0 if self.dead.is_some() => "unsettled".to_owned(),
+            0 if self.report.dead.is_some() => "unsettled".to_owned(),
             0 => "every lie was refused".to_owned(),
             1 => "one finding".to_owned(),
             many => format!("{many} findings"),
@@ -106,11 +116,11 @@ fn told(shown: &Shown, finding: &Finding, file: Option<&PathBuf>) -> String {
         Effect::Hang => "HANG",
         Effect::Fickle => "FICKLE",
     };
-    let lie = &finding.lie;
+    let told = &finding.lie;
     let mut text = format!("{mark}  {}\n", finding.rule);
     let mut line = |name: &str, says: &str| text += &format!("  {name:<10}{says}\n");
     line("rule", finding.rule.says());
-    line("lie", &format!("{} by {}: {}", lie.base.words(), lie.algorithm, lie.says()));
+    line("lie", &format!("{} by {}: {}", told.base.words(), told.algorithm, told.says()));
     let times = if finding.times == 1 { String::new() } else { format!(", {} times", finding.times) };
     line("observed", &format!("{}, first at lie {}{times}", finding.effect.says(), finding.at));
     line("token", &shortened(&finding.token));
@@ -160,7 +170,7 @@ fn document(shown: &Shown, files: &[PathBuf]) -> Value {
         "rules": rules.collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
         "trouble": shown.trouble,
-        "stopped": shown.dead,
+        "stopped": shown.dead(),
         "exit": shown.exit(),
     })
 }

@@ -6,7 +6,7 @@ use crate::Blame;
 use crate::cli::FuzzValidatorArgs;
 use crate::commands::validator::{INTERRUPTED, interruptible, ready};
 use beartrap_engine::{Launch, Subject as _};
-use beartrap_fuzzer::{Dead, Hunt, Report};
+use beartrap_fuzzer::Hunt;
 use beartrap_kit::validator::Validator as _;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -34,34 +34,19 @@ pub(super) async fn validator(args: FuzzValidatorArgs) -> anyhow::Result<u8> {
     let hunted = spawn_blocking({
         let given_up = given_up.clone();
         move || {
-            let ended = hunt.run(&mut adapter, &mut |progress| {
+            let report = hunt.run(&mut adapter, &mut |progress| {
                 ticker.tick(progress);
                 !given_up.is_so()
             });
             let trouble = adapter.trouble();
-            (explained(ended, trouble.as_deref()), trouble)
+            (report, trouble)
         }
     });
-    let Some((ended, trouble)) = interruptible(hunted, interrupt.as_mut(), &given_up, || {}).await? else {
+    let Some((report, trouble)) = interruptible(hunted, interrupt.as_mut(), &given_up, || {}).await? else {
         return Ok(INTERRUPTED);
-    };
-    let (report, dead) = match ended {
-        Ok(report) => (report, None),
-        Err((dead, report)) => (report, Some(dead)),
     };
     let command =
         [vec!["--config".to_owned(), args.config.clone(), "--".to_owned()], args.command.clone()].concat();
     let command = if args.config == "naive" { command[2..].to_vec() } else { command };
-    shown(&args.hunt, &Shown { target, command: Some(command), report, dead, trouble })
-}
-
-/// What an adapter does wrong explains why it no longer answers.
-fn explained(
-    ended: Result<Report, (Dead, Report)>,
-    trouble: Option<&str>,
-) -> Result<Report, (String, Report)> {
-    ended.map_err(|(dead, report)| {
-        let why = trouble.map(|trouble| format!("{dead}; {trouble}"));
-        (why.unwrap_or_else(|| dead.to_string()), report)
-    })
+    shown(&args.hunt, &Shown { target, command: Some(command), report, trouble })
 }

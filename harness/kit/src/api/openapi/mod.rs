@@ -9,6 +9,7 @@ mod reference;
 #[cfg(test)]
 mod tests;
 
+use super::connection::is_loopback;
 use super::{ApiSection, EndpointSection};
 use crate::target::FileError;
 use operation::{Operation, Reading};
@@ -122,6 +123,13 @@ impl Description {
                     "the description names no server with a host; say where the API is with --url".into(),
                 )
             })?;
+            // A description may name production, and only its user can say that tests may go there.
+            if !is_loopback(server) {
+                return Err(FileError::Invalid(format!(
+                    "the description's server {} is not on this machine; say with --url that the API there is to be tested",
+                    server.origin().ascii_serialization()
+                )));
+            }
             section.url = server.origin().ascii_serialization();
         }
         let has_path = section.url.parse().is_ok_and(|url: Url| url.path().len() > 1);

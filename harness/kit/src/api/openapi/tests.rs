@@ -147,6 +147,11 @@ fn what_is_no_description_is_told_in_the_users_words() {
     let relative = json!({ "openapi": "3.0.3", "servers": [{ "url": "/v1" }], "paths": {} });
     let error = Description::read(&relative, &[]).unwrap().join(&mut ApiSection::default(), false);
     assert!(error.unwrap_err().to_string().contains("--url"));
+    let production =
+        json!({ "openapi": "3.0.3", "servers": [{ "url": "https://api.example/v1" }], "paths": {} });
+    let error =
+        Description::read(&production, &[]).unwrap().join(&mut ApiSection::default(), false).unwrap_err();
+    assert!(error.to_string().contains("https://api.example is not on this machine"), "{error}");
     let empty = Description::read(&json!({ "openapi": "3.0.3" }), &[]).unwrap();
     let mut section = ApiSection { url: "http://127.0.0.1:1".into(), ..ApiSection::default() };
     let error = empty.join(&mut section, false).unwrap_err().to_string();

@@ -3,10 +3,14 @@
 //!
 //! The host is beartrap's own where Entra has one for each version; everything below it is as Entra has it.
 
+mod metadata;
+
+pub use metadata::EntraMetadata;
+
 use crate::answer::{self, Reply};
 use beartrap_forge::{Certificate, EntraVersion, SigningKey, Spare, entra};
 use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use url::form_urlencoded;
 
 /// Which tenants an issuer in the shape of Entra issues for, and what its API was told of it.
@@ -60,7 +64,7 @@ impl EntraKey {
 }
 
 /// The tenant in the issuer of the documents that are of no tenant: these letters, braces included.
-const TEMPLATE: &str = "{tenantid}";
+pub const TEMPLATE: &str = "{tenantid}";
 
 impl EntraShape {
     /// The issuer identifier of honest tokens.
@@ -86,13 +90,17 @@ pub(crate) fn published(authority: &str, organisations: &SigningKey) -> Value {
     ] })
 }
 
-fn jwk(key: &SigningKey, certificate: Certificate, issuer: Option<&str>) -> Value {
+/// A key as the documents of Entra show it: with its certificate, and in version 2 with its issuer, but without `alg`.
+pub fn jwk(key: &SigningKey, certificate: Certificate, issuer: Option<&str>) -> Value {
     let mut jwk = key.public_jwk();
     if let Some(members) = jwk.as_object_mut() {
         members.remove("alg");
         members.insert("x5t".into(), key.kid().into());
         members.insert("x5c".into(), json!([certificate.base64()]));
-        members.extend(issuer.map(|issuer| ("issuer".to_owned(), issuer.into())));
+        if let Some(issuer) = issuer {
+            members.insert("issuer".into(), issuer.into());
+            members.insert("cloud_instance_name".into(), "microsoftonline.com".into());
+        }
     }
     jwk
 }
@@ -159,42 +167,21 @@ fn unknown_tenant(name: &str) -> Reply {
 }
 
 fn metadata(authority: &str, tenant: &str, version: EntraVersion, appid: Option<&str>) -> Value {
-    // Whatever is of no tenant is asked for at `common`.
-    let at = if tenant == TEMPLATE { "common" } else { tenant };
-    let appid = appid.map_or_else(String::new, |appid| {
-        format!("?{}", form_urlencoded::Serializer::new(String::new()).append_pair("appid", appid).finish())
-    });
-    let mut metadata = Map::new();
-    let oauth2 = match version {
-        EntraVersion::V1 => "oauth2",
-        EntraVersion::V2 => "oauth2/v2.0",
+    let of_all = tenant == TEMPLATE;
+    let userinfo = format!("{authority}/oidc/userinfo");
+    let metadata = EntraMetadata {
+        authority,
+        issuing_host: authority,
+        version,
+        tenant: (!of_all).then_some(tenant),
+        // Whatever is of no tenant is asked for at `common`.
+        at: if of_all { "common" } else { tenant },
+        appid,
+        userinfo: &userinfo,
+        region: (!of_all).then_some("NA"),
+        mutual_tls: false,
     };
-    metadata.insert("issuer".into(), version.issuer(authority, tenant).into());
-    metadata.insert("jwks_uri".into(), format!("{}{appid}", keys_at(authority, at, version)).into());
-    for (member, name) in [
-        ("authorization_endpoint", "authorize"),
-        ("token_endpoint", "token"),
-        ("end_session_endpoint", "logout"),
-    ] {
-        metadata.insert(member.into(), format!("{authority}/{at}/{oauth2}/{name}").into());
-    }
-    metadata.insert("response_modes_supported".into(), json!(["query", "fragment", "form_post"]));
-    metadata.insert(
-        "response_types_supported".into(),
-        json!(["code", "id_token", "code id_token", "id_token token"]),
-    );
-    metadata.insert("subject_types_supported".into(), json!(["pairwise"]));
-    metadata.insert("id_token_signing_alg_values_supported".into(), json!(["RS256"]));
-    metadata.insert(
-        "token_endpoint_auth_methods_supported".into(),
-        json!(["client_secret_post", "private_key_jwt", "client_secret_basic"]),
-    );
-    let scopes = match version {
-        EntraVersion::V1 => json!(["openid"]),
-        EntraVersion::V2 => json!(["openid", "profile", "email", "offline_access"]),
-    };
-    metadata.insert("scopes_supported".into(), scopes);
-    Value::Object(metadata)
+    metadata.document()
 }
 
 fn keys_at(authority: &str, tenant: &str, version: EntraVersion) -> String {
@@ -222,7 +209,10 @@ fn keys_of(authority: &str, tenant: &str, version: EntraVersion, appid: Option<&
         // Version 1 has no keys for personal accounts, and its keys do not say whose they are.
         let consumers = EntraKey::Consumers.key();
         meant.retain(|key| key["kid"].as_str() != consumers.kid());
-        meant.iter_mut().filter_map(Value::as_object_mut).for_each(|key| drop(key.remove("issuer")));
+        meant.iter_mut().filter_map(Value::as_object_mut).for_each(|key| {
+            key.remove("issuer");
+            key.remove("cloud_instance_name");
+        });
     }
     let mut document = keys.clone();
     document["keys"] = meant.into();

@@ -1,0 +1,10 @@
+//! See `beartrap_fuzz::parsers::challenge`.
+#![cfg_attr(fuzzing, no_main)]
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| beartrap_fuzz::parsers::challenge(octets));
+
+#[cfg(not(fuzzing))]
+fn main() -> std::io::Result<()> {
+    beartrap_fuzz::replay(beartrap_fuzz::parsers::challenge)
+}

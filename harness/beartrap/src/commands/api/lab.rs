@@ -1,0 +1,125 @@
+//! The embedded API, or one with a fault, so that anybody can see what a finding looks like.
+
+use crate::Blame;
+use crate::cli::ApiArgs;
+use crate::labs::{lab_api, lab_entra, lab_mcp};
+use beartrap_core::{Capability, Fault, Step, StepState};
+use beartrap_engine::{PreparedApi, Stop, prepare_api};
+use beartrap_kit::ApiScenario;
+
+/// An API of the lab, and the fault that is planted in it.
+pub(super) struct InTheLab {
+    face: Face,
+    pub(super) fault: Option<Fault>,
+}
+
+/// The APIs of the lab.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Plain,
+    Mcp,
+    Entra,
+}
+
+impl InTheLab {
+    /// The one that the words ask for, or else the one that can have the fault.
+    pub(super) fn by(args: &ApiArgs) -> anyhow::Result<Self> {
+        let of_others = [
+            ("--url", args.url.is_some()),
+            ("--openapi", args.openapi.is_some()),
+            ("--exec", args.exec.is_some()),
+            ("--issuer-port", args.issuer_port.is_some()),
+        ];
+        if let Some((option, _)) = of_others.iter().find(|(_, given)| *given) {
+            return Err(Blame::usage(format!(
+                "lab is the embedded API, which is called in this process: {option} is for another; leave one of the two out"
+            )));
+        }
+        let asked = match (args.mcp, args.personality.is_some()) {
+            (true, true) => {
+                return Err(Blame::usage("--mcp and --personality name two APIs of the lab; take one"));
+            }
+            (true, false) => Some(Face::Mcp),
+            (false, true) => Some(Face::Entra),
+            (false, false) => None,
+        };
+        let fault = args.fault.as_deref().map(fault).transpose()?;
+        let home = fault.map_or(Face::Plain, |(_, home)| home);
+        let face = asked.unwrap_or(home);
+        let fault = fault.map(|(fault, _)| fault);
+        if let Some(fault) = fault.filter(|_| home != Face::Plain && face != home) {
+            return Err(Blame::usage(format!(
+                "{} is a fault of {}; leave out {}, and that one is taken",
+                fault.name(),
+                home.name(),
+                if args.mcp { "--mcp" } else { "--personality" },
+            )));
+        }
+        Ok(Self { face, fault })
+    }
+
+    /// For the first line of the screen.
+    pub(super) fn title(&self) -> String {
+        let name = self.face.name();
+        match self.fault {
+            Some(fault) => format!("{name}, with one planted fault ({})", fault.name()),
+            None => name.to_owned(),
+        }
+    }
+
+    /// The API, ready to be judged.
+    pub(super) async fn ready(
+        self,
+        args: &ApiArgs,
+        say: &mut (dyn FnMut(Step) + Send),
+    ) -> anyhow::Result<Result<PreparedApi, Stop>> {
+        let mut api = match self.face {
+            Face::Plain => lab_api(self.fault),
+            Face::Mcp => lab_mcp(self.fault),
+            Face::Entra => lab_entra(self.fault),
+        }?;
+        api.is_patient = args.slow;
+        say(Step {
+            name: "issuer".into(),
+            state: StepState::Ok,
+            says: format!("{} (in this process, as the API is; nothing listens)", api.issuer.url()),
+        });
+        let fixed = api.type_is_declared;
+        Ok(prepare_api(api, fixed, args.seed, say).await)
+    }
+}
+
+impl Face {
+    /// That of the lab that a check is proven with.
+    fn of(scenario: &ApiScenario) -> Self {
+        let needs = |capability| scenario.about.needs.contains(&capability);
+        match (needs(Capability::Mcp), needs(Capability::EntraApi)) {
+            (true, _) => Self::Mcp,
+            (_, true) => Self::Entra,
+            _ => Self::Plain,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "the embedded API",
+            Self::Mcp => "the embedded MCP server",
+            Self::Entra => "the embedded API behind Entra",
+        }
+    }
+}
+
+/// The fault of an API that has this name, or the mutant of the check with this id; and the API that can have it.
+fn fault(name: &str) -> anyhow::Result<(Fault, Face)> {
+    let named = |scenario: &&ApiScenario| scenario.about.mutant.name() == name || scenario.id() == name;
+    if let Some(scenario) = beartrap_scenarios::api().find(named) {
+        return Ok((scenario.about.mutant, Face::of(scenario)));
+    }
+    let names: Vec<String> = beartrap_scenarios::api().map(|scenario| scenario.about.mutant.name()).collect();
+    let nearest = beartrap_report::nearest(name, names.iter().map(String::as_str));
+    let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
+    let of_another = if Fault::named(name).is_some() { " of APIs" } else { "" };
+    Err(Blame::usage(format!(
+        "there is no fault{of_another} called {name}{hint} (`beartrap list --faults` shows them all, and so does the id of a check of APIs)"
+    )))
+}

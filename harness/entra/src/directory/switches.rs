@@ -1,0 +1,79 @@
+//! Where it is not certain what Entra does, the directory says what its personality does. The default of each is what
+//! there is the best evidence for.
+
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Switches {
+    /// Whether the metadata has the members about mutual TLS, which were first seen in 2026.
+    pub(crate) mutual_tls_metadata: bool,
+    /// The `error` of 501051: an application without the assignment that an API demands.
+    pub(crate) unassigned_application: InvalidClientOrGrant,
+    /// The `error` of 240002: an ID token as the assertion.
+    pub(crate) id_token_as_assertion: InvalidRequestOrGrant,
+    /// Whether 700211, 700212 and 700213 say what does not fit, or 70021 says it of all three.
+    pub(crate) federated_refusals: FederatedRefusals,
+    /// Scheme and host in the `iss` of version 1 in place of the authority's own: `https://sts.windows.net`.
+    pub(crate) version_1_issuer: Option<String>,
+    /// Scheme and host in the `iss` of version 2 in place of the authority's own: `https://login.microsoftonline.com`.
+    pub(crate) version_2_issuer: Option<String>,
+    /// How many hours a managed identity's token lives, and is kept by the platform: 24, in older documents 8.
+    pub(crate) managed_identity_hours: u8,
+    /// Whether such a token says the identity's place among resources as `xms_mirid`.
+    pub(crate) managed_identity_resource: bool,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            mutual_tls_metadata: true,
+            unassigned_application: InvalidClientOrGrant::InvalidClient,
+            id_token_as_assertion: InvalidRequestOrGrant::InvalidRequest,
+            federated_refusals: FederatedRefusals::OneByOne,
+            version_1_issuer: None,
+            version_2_issuer: None,
+            managed_identity_hours: 24,
+            managed_identity_resource: true,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum InvalidClientOrGrant {
+    InvalidClient,
+    InvalidGrant,
+}
+
+impl InvalidClientOrGrant {
+    pub(crate) fn error(self) -> &'static str {
+        match self {
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum InvalidRequestOrGrant {
+    InvalidRequest,
+    InvalidGrant,
+}
+
+impl InvalidRequestOrGrant {
+    pub(crate) fn error(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidGrant => "invalid_grant",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FederatedRefusals {
+    OneByOne,
+    All70021,
+}

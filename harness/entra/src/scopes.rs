@@ -1,0 +1,151 @@
+//! What a request asks for: one API's permissions, and what OpenID Connect calls scopes.
+
+use crate::directory::{Application, Directory, Scope, Tenant, User};
+use crate::errors::{audience, consent, not_found};
+use crate::refusal::{Refusal, must};
+use crate::token::shown;
+use beartrap_forge::entra::GRAPH;
+use beartrap_lab::Form;
+
+/// The scopes that no API offers.
+const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+
+/// Which of the two generations of endpoints was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Endpoint {
+    V1,
+    V2,
+}
+
+/// What a request said, kept until it is needed again.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    pub(crate) endpoint: Endpoint,
+    scope: String,
+    /// Version 1 names the API apart.
+    resource: Option<String>,
+}
+
+/// What a [`Wish`] means in the directory.
+pub(crate) struct Wanted<'a> {
+    openid: Vec<&'a str>,
+    pub(crate) resource: Option<Resource<'a>>,
+}
+
+/// An API and what is asked of it.
+pub(crate) struct Resource<'a> {
+    /// As the request names it: of version 1 `aud` is that.
+    pub(crate) named: &'a str,
+    pub(crate) api: &'a Application,
+    /// The permissions; none for all that the registration lists.
+    names: Option<Vec<&'a str>>,
+}
+
+impl Wish {
+    pub(crate) fn read(form: &Form, endpoint: Endpoint) -> Result<Self, Refusal> {
+        let resource = form.get("resource").map(str::to_owned);
+        must(endpoint == Endpoint::V1 || resource.is_none(), &audience::RESOURCE_PARAMETER)?;
+        Ok(Self { endpoint, scope: form.get("scope").unwrap_or_default().to_owned(), resource })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.scope.trim().is_empty() && self.resource.is_none()
+    }
+
+    /// Whether an access token is asked for with permissions of nobody.
+    pub(crate) fn wanted<'a>(
+        &'a self,
+        directory: &'a Directory,
+        client: &Application,
+    ) -> Result<Wanted<'a>, Refusal> {
+        let (openid, of_api): (Vec<&str>, Vec<&str>) =
+            self.scope.split(' ').filter(|scope| !scope.is_empty()).partition(|scope| OPENID.contains(scope));
+        let resource = match (&self.resource, self.endpoint) {
+            (Some(resource), _) => Some(Resource { named: resource, api: api(directory, resource)?, names: None }),
+            (None, Endpoint::V2) => of_scopes(directory, &of_api)?,
+            (None, Endpoint::V1) => None,
+        };
+        if let Some(resource) = &resource {
+            resource.may_be_asked_by(client)?;
+        }
+        Ok(Wanted { openid, resource })
+    }
+}
+
+impl<'a> Wanted<'a> {
+    pub(crate) fn has(&self, scope: &str) -> bool {
+        self.openid.contains(&scope)
+    }
+
+    /// The scopes of OpenID Connect that say something about a user.
+    pub(crate) fn openid(&self) -> Vec<&'a str> {
+        self.openid.iter().copied().filter(|scope| *scope != "offline_access").collect()
+    }
+
+    /// The permissions that nobody who speaks for the user has granted yet.
+    pub(crate) fn missing(
+        &self,
+        directory: &'a Directory,
+        client: &'a Application,
+        tenant: &Tenant,
+        user: &User,
+    ) -> Vec<&'a Scope> {
+        let Some(resource) = &self.resource else { return Vec::new() };
+        let granted = directory.granted(client, tenant, user, resource.api);
+        resource.permissions(client).into_iter().filter(|scope| !granted.contains(&scope.name.as_str())).collect()
+    }
+
+    /// The permissions that are asked for.
+    pub(crate) fn permissions(&self, client: &'a Application) -> Vec<&'a Scope> {
+        self.resource.as_ref().map(|resource| resource.permissions(client)).unwrap_or_default()
+    }
+}
+
+impl<'a> Resource<'a> {
+    fn permissions(&self, client: &'a Application) -> Vec<&'a Scope> {
+        match &self.names {
+            Some(names) => names.iter().filter_map(|name| self.api.scope(name)).collect(),
+            None => client.listed(self.api).collect(),
+        }
+    }
+
+    /// For itself a client asks by its id alone; and all permissions of an API are those that are listed.
+    fn may_be_asked_by(&self, client: &Application) -> Result<(), Refusal> {
+        if self.api.client_id == client.client_id {
+            let by_id = self.named.eq_ignore_ascii_case(&client.client_id);
+            return must(by_id, audience::TOKEN_FOR_ITSELF.about(format!("'{}'", shown(self.named))));
+        }
+        let listed = self.names.is_some() || client.lists(self.api);
+        must(listed, consent::RESOURCE_NOT_PERMITTED.about(format!("'{}'", shown(self.named))))
+    }
+}
+
+/// The one API that all scopes are of.
+fn of_scopes<'a>(directory: &'a Directory, scopes: &[&'a str]) -> Result<Option<Resource<'a>>, Refusal> {
+    let mut found: Option<Resource<'a>> = None;
+    let all: Vec<(&str, &str)> = scopes.iter().map(|scope| parted(directory, scope)).collect::<Result<_, _>>()?;
+    for (named, name) in &all {
+        let api = api(directory, named)?;
+        if let Some(found) = &found {
+            must(found.api.client_id == api.client_id, &audience::SCOPES_OF_SEVERAL)?;
+        }
+        let exists = *name == ".default" || api.scope(name).is_some();
+        must(exists, audience::SCOPE_INVALID.about(format!("'{}/{}'", shown(named), shown(name))))?;
+        found = Some(Resource { named, api, names: None });
+    }
+    let default = all.iter().filter(|(_, name)| *name == ".default").count();
+    must(default == 0 || default == all.len(), audience::SCOPE_INVALID.about("'.default' beside other scopes"))?;
+    let names = (default == 0).then(|| all.iter().map(|(_, name)| *name).collect());
+    Ok(found.map(|found| Resource { names, ..found }))
+}
+
+/// `api://orders/orders.read`: the API before the last slash, and its permission. What has no API is of Microsoft Graph.
+fn parted<'a>(directory: &Directory, scope: &'a str) -> Result<(&'a str, &'a str), Refusal> {
+    let bare = scope.contains("://") && directory.api(scope).is_some();
+    must(!bare, audience::SCOPE_INVALID.about(format!("'{}' is an API without a permission", shown(scope))))?;
+    Ok(scope.rsplit_once('/').unwrap_or((GRAPH, scope)))
+}
+
+fn api<'a>(directory: &'a Directory, named: &str) -> Result<&'a Application, Refusal> {
+    directory.api(named).ok_or_else(|| not_found::RESOURCE.about(format!("'{}'", shown(named))))
+}

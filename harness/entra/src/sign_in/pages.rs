@@ -1,0 +1,116 @@
+//! The pages that people see at the sign-in: simple forms without scripts.
+
+use super::consent::Question;
+use super::session::Flow;
+use crate::directory::{Application, Directory};
+use crate::refusal::{Refusal, Trace};
+use crate::token::shown;
+use beartrap_lab::page::{Page, encoded, hidden};
+use bytes::Bytes;
+use http::{Response, StatusCode};
+
+/// The page for a refusal that is not redirected.
+pub(crate) fn refused(refusal: &Refusal, trace: &Trace) -> Response<Bytes> {
+    let body = format!("<p>{}</p>", encoded(&refusal.description(trace)));
+    Page { status: StatusCode::BAD_REQUEST, title: "The sign-in did not work", body, framed: false }.answer()
+}
+
+/// Name and password; with what was wrong about the last ones.
+pub(super) fn sign_in(flow: &Flow, hint: &str, wrong: Option<(&Refusal, &Trace)>) -> Response<Bytes> {
+    let wrong = wrong.map(|(refusal, trace)| refusal.description(trace));
+    let wrong = wrong.map_or_else(String::new, |text| format!("<p role=\"alert\">{}</p>", encoded(&text)));
+    let body = format!(
+        "{wrong}<form method=\"post\" action=\"/common/login\">{token}\
+         <label>User name <input name=\"login\" value=\"{hint}\" autocomplete=\"username\"></label>\
+         <label>Password <input name=\"passwd\" type=\"password\" autocomplete=\"current-password\"></label>\
+         <button>Sign in</button></form>",
+        token = hidden("flowToken", &flow.token),
+        hint = encoded(hint),
+    );
+    page("Sign in", body)
+}
+
+/// The accounts of the session, and another one.
+pub(super) fn pick(flow: &Flow, accounts: &[String]) -> Response<Bytes> {
+    let buttons: String = accounts
+        .iter()
+        .map(|name| format!("<button name=\"login\" value=\"{0}\">{0}</button>", encoded(name)))
+        .collect();
+    let body = format!(
+        "<form method=\"post\" action=\"/common/select\">{token}{buttons}\
+         <button name=\"other\" value=\"1\">Use another account</button></form>",
+        token = hidden("flowToken", &flow.token),
+    );
+    page("Pick an account", body)
+}
+
+/// What the application wants, and who is known to be behind it.
+pub(super) fn consent(
+    directory: &Directory,
+    flow: &Flow,
+    client: &Application,
+    user: &str,
+    question: &Question,
+) -> Response<Bytes> {
+    let items: String =
+        question.permissions.iter().map(|name| format!("<li><code>{}</code></li>", encoded(name))).collect();
+    let publisher = if client.publisher_verified { "verified" } else { "unverified" };
+    let home = directory.tenant(&client.home).map_or(client.home.as_str(), |home| home.name.as_str());
+    let for_all = match (question.may_be_for_all, question.must_be_for_all) {
+        (_, true) => "<p>It is granted for everybody in the organisation.</p>".to_owned(),
+        (true, false) => "<label><input type=\"checkbox\" name=\"for_all\" value=\"1\"> \
+                          Consent on behalf of the organisation</label>"
+            .to_owned(),
+        (false, false) => String::new(),
+    };
+    let body = format!(
+        "<p><strong>{name}</strong> of {home} (publisher {publisher}, {id}) wants of {user}:</p>\
+         <ul><li>to sign you in</li>{items}</ul>\
+         <form method=\"post\" action=\"/common/consent\">{token}{for_all}\
+         <button name=\"answer\" value=\"accept\">Accept</button>\
+         <button name=\"answer\" value=\"cancel\">Cancel</button></form>",
+        name = encoded(&client.name),
+        home = encoded(home),
+        id = encoded(&client.client_id),
+        user = encoded(user),
+        token = hidden("flowToken", &flow.token),
+    );
+    page("Permissions requested", body)
+}
+
+/// Whether the user is the one who started the device that shows this code.
+pub(super) fn device(flow: &Flow, client: &Application, user: &str) -> Response<Bytes> {
+    let body = format!(
+        "<p>Do you want to sign in {user} to <strong>{name}</strong> on another device? \
+         Go on only if you started it there yourself.</p>\
+         <form method=\"post\" action=\"/common/consent\">{token}\
+         <button name=\"answer\" value=\"accept\">Continue</button>\
+         <button name=\"answer\" value=\"cancel\">Cancel</button></form>",
+        user = encoded(user),
+        name = encoded(&client.name),
+        token = hidden("flowToken", &flow.token),
+    );
+    page("Sign in on another device", body)
+}
+
+/// Where the code is entered that a device shows.
+pub(crate) fn device_code(wrong: Option<(&Refusal, &Trace)>, code: &str) -> Response<Bytes> {
+    let wrong = wrong.map(|(refusal, trace)| refusal.description(trace));
+    let wrong = wrong.map_or_else(String::new, |text| format!("<p role=\"alert\">{}</p>", encoded(&text)));
+    let body = format!(
+        "{wrong}<form method=\"post\" action=\"/devicelogin\">\
+         <label>Code <input name=\"otc\" value=\"{}\" autocomplete=\"off\"></label>\
+         <button>Next</button></form>",
+        encoded(&shown(code)),
+    );
+    page("Enter the code that your device shows", body)
+}
+
+/// A sentence.
+pub(crate) fn said(title: &str, text: &str) -> Response<Bytes> {
+    page(title, format!("<p>{}</p>", encoded(text)))
+}
+
+fn page(title: &str, body: String) -> Response<Bytes> {
+    Page { status: StatusCode::OK, title, body, framed: false }.answer()
+}

@@ -1,0 +1,161 @@
+//! The authorization request (RFC 6749 section 4.1.1, OpenID Connect Core 1.0 section 3.1.2.1).
+
+use super::redirect_uri::{self, Found};
+use super::reply::{Mode, Reply};
+use crate::ask::needed;
+use crate::directory::{Application, Directory, Flow};
+use crate::errors::request;
+use crate::grants::{Challenge, Platform};
+use crate::refusal::{Refusal, must};
+use crate::scopes::{Endpoint, Wish};
+use crate::token::shown;
+use beartrap_lab::Form;
+
+/// A request whose client and redirect URI are known.
+#[derive(Debug, Clone)]
+pub(super) struct AuthorizationRequest {
+    /// The first segment of the path.
+    pub(super) authority: String,
+    pub(super) client_id: String,
+    pub(super) platform: Platform,
+    pub(super) reply: Reply,
+    pub(super) wish: Wish,
+    pub(super) types: Vec<ResponseType>,
+    pub(super) prompt: Prompt,
+    pub(super) login_hint: Option<String>,
+    pub(super) nonce: Option<String>,
+    pub(super) challenge: Option<Challenge>,
+    pub(super) client_info: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ResponseType {
+    Code,
+    IdToken,
+    Token,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prompt {
+    Needed,
+    None,
+    Login,
+    Consent,
+    SelectAccount,
+    /// Version 1 only.
+    AdminConsent,
+}
+
+impl AuthorizationRequest {
+    /// Where refusals go, which is known before the rest of the request is.
+    pub(super) fn reply(form: &Form, client: &Application) -> Result<(Reply, Platform), Refusal> {
+        let Found { uri, platform } = redirect_uri::found(client, form.get("redirect_uri"))?;
+        let in_front = form.get("response_type").is_some_and(|kinds| kinds.contains("token"));
+        let mode = match form.get("response_mode") {
+            Some("form_post") => Mode::FormPost,
+            Some("fragment") => Mode::Fragment,
+            _ if in_front => Mode::Fragment,
+            _ => Mode::Query,
+        };
+        Ok((Reply { uri, state: form.get("state").map(str::to_owned), mode }, platform))
+    }
+
+    /// What is asked, once it is known where the answer goes.
+    pub(super) fn read(
+        form: &Form,
+        authority: &str,
+        endpoint: Endpoint,
+        client: &Application,
+        (reply, platform): (Reply, Platform),
+    ) -> Result<Self, Refusal> {
+        let types = types(form, client)?;
+        let in_front = types.iter().any(|kind| *kind != ResponseType::Code);
+        let mode = form.get("response_mode").unwrap_or("fragment");
+        let mode_fits = ["fragment", "form_post"].contains(&mode) || (mode == "query" && !in_front);
+        must(mode_fits, request::AUTHORIZATION_MALFORMED.about(format!("response_mode '{}'", shown(mode))))?;
+        let nonce = form.get("nonce").map(str::to_owned);
+        must(
+            nonce.is_some() || !types.contains(&ResponseType::IdToken),
+            request::PARAMETER_MISSING.about("'nonce'"),
+        )?;
+        let wish = Wish::read(form, endpoint)?;
+        must(endpoint == Endpoint::V1 || !wish.is_empty(), request::PARAMETER_MISSING.about("'scope'"))?;
+        Ok(Self {
+            authority: authority.to_owned(),
+            client_id: client.client_id.clone(),
+            platform,
+            reply,
+            wish,
+            types,
+            prompt: prompt(form, endpoint)?,
+            login_hint: form.get("login_hint").map(str::to_owned),
+            nonce,
+            challenge: challenge(form)?,
+            client_info: form.get("client_info") == Some("1"),
+        })
+    }
+
+    pub(super) fn asks_for(&self, kind: ResponseType) -> bool {
+        self.types.contains(&kind)
+    }
+
+    pub(super) fn client<'a>(&self, directory: &'a Directory) -> Option<&'a Application> {
+        directory.application(&self.client_id)
+    }
+}
+
+fn types(form: &Form, client: &Application) -> Result<Vec<ResponseType>, Refusal> {
+    let kinds = needed(form, "response_type")?;
+    let of = |kind: &str| match kind {
+        "code" => Some(ResponseType::Code),
+        "id_token" => Some(ResponseType::IdToken),
+        "token" => Some(ResponseType::Token),
+        _ => None,
+    };
+    let types: Option<Vec<ResponseType>> = kinds.split(' ').filter(|kind| !kind.is_empty()).map(of).collect();
+    let types = types.filter(|types| !types.is_empty()).ok_or_else(|| {
+        request::AUTHORIZATION_MALFORMED.about(format!("response_type '{}'", shown(kinds)))
+    })?;
+    for (kind, flow, off) in [
+        (ResponseType::Token, Flow::ImplicitAccessToken, &request::ACCESS_TOKEN_NOT_ENABLED),
+        (ResponseType::IdToken, Flow::ImplicitIdToken, &request::ID_TOKEN_NOT_ENABLED),
+    ] {
+        must(!types.contains(&kind) || client.flows.contains(&flow), off)?;
+    }
+    Ok(types)
+}
+
+fn prompt(form: &Form, endpoint: Endpoint) -> Result<Prompt, Refusal> {
+    Ok(match (form.get("prompt"), endpoint) {
+        (None, _) => Prompt::Needed,
+        (Some("none"), _) => Prompt::None,
+        (Some("login"), _) => Prompt::Login,
+        (Some("consent"), _) => Prompt::Consent,
+        (Some("select_account"), _) => Prompt::SelectAccount,
+        (Some("admin_consent"), Endpoint::V1) => Prompt::AdminConsent,
+        (Some(other), _) => {
+            return Err(request::AUTHORIZATION_MALFORMED.about(format!("prompt '{}'", shown(other))));
+        }
+    })
+}
+
+/// A method that is not named is `plain` (RFC 7636 section 4.3), here as there.
+fn challenge(form: &Form) -> Result<Option<Challenge>, Refusal> {
+    let method = form.get("code_challenge_method");
+    let Some(challenge) = form.get("code_challenge") else {
+        must(method.is_none(), &request::CHALLENGE_MALFORMED)?;
+        return Ok(None);
+    };
+    must(is_proof_key(challenge), &request::CHALLENGE_MALFORMED)?;
+    match method {
+        None | Some("plain") => Ok(Some(Challenge::Plain(challenge.to_owned()))),
+        Some("S256") => Ok(Some(Challenge::S256(challenge.to_owned()))),
+        Some(_) => Err((&request::CHALLENGE_MALFORMED).into()),
+    }
+}
+
+/// 43 to 128 unreserved characters (RFC 7636 section 4.1).
+pub(crate) fn is_proof_key(text: &str) -> bool {
+    (43..=128).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+}

@@ -1,0 +1,137 @@
+//! The session of a browser: who is signed in, and what is under way.
+
+use super::Purpose;
+use crate::ask::Ask;
+use crate::directory::User;
+use crate::grants::Shelf;
+use crate::personality::Personality;
+use bytes::Bytes;
+use http::{HeaderValue, Response, header};
+use std::collections::VecDeque;
+
+const COOKIE: &str = "ESTSAUTH";
+/// A sign-in lasts a day, in seconds.
+const LIFETIME: u64 = 86_400;
+/// A page waits this long for its form, in seconds.
+const PATIENCE: u64 = 900;
+/// More than this under way in one browser pushes the oldest out.
+const MOST_FLOWS: usize = 8;
+/// Of more applications nobody is told when the user logs out.
+const MOST_APPLICATIONS: usize = 32;
+/// This many wrong passwords lock an account ...
+const MOST_WRONG: u32 = 10;
+/// ... for so many seconds.
+const LOCKED_FOR: u64 = 60;
+
+/// What the sign-in remembers.
+#[derive(Default)]
+pub(crate) struct SignIns {
+    pub(super) sessions: Shelf<Session>,
+    wrong: Shelf<(u32, u64)>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    pub(super) accounts: Vec<SignedIn>,
+    /// The client ids of the applications that the accounts were signed in to.
+    pub(super) applications: Vec<String>,
+    flows: VecDeque<Flow>,
+}
+
+/// An account of the session.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedIn {
+    pub(crate) user: String,
+    /// Seconds since 1970.
+    pub(crate) at: u64,
+}
+
+/// A request on its way through the pages.
+#[derive(Debug, Clone)]
+pub(super) struct Flow {
+    /// Names it in forms, and nobody else can know it.
+    pub(super) token: String,
+    pub(super) began_at: u64,
+    pub(super) purpose: Purpose,
+    /// The account that was chosen for it or signed in in it.
+    pub(super) account: Option<String>,
+    /// Whether the user gave the password in it.
+    pub(super) is_fresh: bool,
+    /// Whether the user agreed in it.
+    pub(super) is_confirmed: bool,
+}
+
+impl Session {
+    pub(super) fn begin(&mut self, flow: Flow) {
+        if self.flows.len() >= MOST_FLOWS {
+            self.flows.pop_front();
+        }
+        self.flows.push_back(flow);
+    }
+
+    pub(super) fn flow(&self, token: &str, now: u64) -> Option<&Flow> {
+        self.flows.iter().find(|flow| flow.token == token && now < flow.began_at + PATIENCE)
+    }
+
+    pub(super) fn update(&mut self, flow: &Flow) {
+        if let Some(known) = self.flows.iter_mut().find(|known| known.token == flow.token) {
+            known.clone_from(flow);
+        }
+    }
+
+    pub(super) fn finish(&mut self, flow: &Flow, client_id: &str) {
+        self.flows.retain(|known| known.token != flow.token);
+        let known = self.applications.iter().any(|known| known == client_id);
+        if !known && self.applications.len() < MOST_APPLICATIONS {
+            self.applications.push(client_id.to_owned());
+        }
+    }
+
+    pub(super) fn add(&mut self, account: SignedIn) {
+        self.accounts.retain(|known| known.user != account.user);
+        self.accounts.push(account);
+    }
+}
+
+impl SignedIn {
+    /// Whether the sign-in still counts.
+    pub(super) fn is_good(&self, user: &User, now: u64) -> bool {
+        let ended = [user.turns.revoked_at, user.turns.new_password_at].into_iter().flatten();
+        now < self.at + LIFETIME && ended.max().is_none_or(|ended| self.at > ended)
+    }
+}
+
+impl SignIns {
+    pub(super) fn is_locked(&self, user: &User, now: u64) -> bool {
+        self.wrong.get(&user.name).is_some_and(|(times, last)| *times >= MOST_WRONG && now < last + LOCKED_FOR)
+    }
+
+    pub(super) fn was_wrong(&mut self, user: &User, now: u64) {
+        let times = self.wrong.get(&user.name).map_or(0, |(times, _)| *times);
+        self.wrong.put(user.name.clone(), (times.saturating_add(1), now));
+    }
+
+    pub(super) fn was_right(&mut self, user: &User) {
+        self.wrong.take(&user.name);
+    }
+}
+
+/// The session id that a browser sent.
+pub(super) fn id_of(ask: &Ask) -> Option<&str> {
+    ask.headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == COOKIE).then_some(value))
+}
+
+/// Hands the session to the browser: unreadable for scripts. Silent requests come from frames of other sites.
+pub(super) fn with_cookie(entra: &Personality, mut answer: Response<Bytes>, id: &str) -> Response<Bytes> {
+    let secure = if entra.authority().starts_with("https:") { "; SameSite=None; Secure" } else { "; SameSite=Lax" };
+    let cookie = format!("{COOKIE}={id}; Path=/; HttpOnly{secure}");
+    let cookie = HeaderValue::try_from(cookie).expect("session ids are base64url");
+    answer.headers_mut().append(header::SET_COOKIE, cookie);
+    answer
+}
