@@ -1,3 +1,5 @@
+//! Lies about tokens, and the honest lab.
+
 use crate::lab::{Verdict, ask, lab};
 use arbitrary::Unstructured;
 use beartrap_forge::Algorithm;

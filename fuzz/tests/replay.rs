@@ -1,14 +1,17 @@
 //! Every seed goes through its target on stable Rust, and the seeds reach what they are there for.
 
 use beartrap_forge::{Algorithm, JwkSet, Jws, SigningKey};
-use beartrap_fuzz::TARGETS;
+use beartrap_fuzz::{TARGETS, deviations, differential, seeds};
+use beartrap_fuzzer::Lie;
 use beartrap_kit::login::{Hints, Page, Purpose};
 use std::path::Path;
 
 fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
-    let files = folder.read_dir().unwrap().map(|file| file.unwrap().path());
+    let mut files: Vec<_> = folder.read_dir().unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
     files
+        .into_iter()
         .map(|path| (path.file_name().unwrap().to_string_lossy().into(), std::fs::read(&path).unwrap()))
         .collect()
 }
@@ -51,6 +54,44 @@ fn the_seeds_hold_a_key_set_and_pages_that_are_understood() {
     assert_eq!(purpose("login.html"), Some(Purpose::Login));
     assert_eq!(purpose("consent.html"), Some(Purpose::Consent));
     assert_eq!(purpose("form-post.html"), Some(Purpose::Continue));
+}
+
+#[test]
+fn the_made_seeds_are_what_the_generator_makes() {
+    let (made, kept) = (seeds::made(), seeds::kept().unwrap());
+    let differ = made.keys().chain(kept.keys()).filter(|place| made.get(*place) != kept.get(*place));
+    let differ: std::collections::BTreeSet<&String> = differ.collect();
+    let how = "cargo run --manifest-path fuzz/Cargo.toml --example seeds";
+    assert!(differ.is_empty(), "{differ:?} differ from what is made; `{how}` writes them again");
+}
+
+/// They are in Git, and are read before every run.
+#[test]
+fn the_seeds_are_few_enough() {
+    let size: usize = TARGETS.iter().flat_map(|(name, _)| seeds(name)).map(|(_, octets)| octets.len()).sum();
+    assert!(size < 2 << 20, "{size} octets");
+}
+
+#[test]
+fn the_choices_among_the_seeds_tell_lies_about_many_rules() {
+    for (target, lie) in [("deviations", deviations::lie as fn(&[u8]) -> Lie), ("differential", differential::lie)] {
+        let lies: Vec<Lie> = seeds(target).iter().map(|(_, octets)| lie(octets)).collect();
+        let rules: std::collections::BTreeSet<_> = lies.iter().flat_map(Lie::rules).collect();
+        assert!(rules.len() >= 12, "{target}: {rules:?}");
+        assert!(lies.iter().any(Lie::is_honest), "{target} has no honest token");
+    }
+}
+
+/// What a library is excused for stands among the departures of its adapter.
+#[test]
+fn every_departure_is_written_beside_its_adapter() {
+    for departure in differential::DEPARTURES {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../harness/adapters").join(departure.library);
+        let known: toml::Table =
+            std::fs::read_to_string(folder.join("departures.toml")).unwrap().parse().unwrap();
+        let is_known = known["departures"].get(departure.vector).is_some();
+        assert!(is_known, "{} departs from {} and does not say so", departure.library, departure.vector);
+    }
 }
 
 /// The fuzz targets, their registration and the bodies are the same list.

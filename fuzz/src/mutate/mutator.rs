@@ -20,6 +20,12 @@ const CHEAP: usize = 3;
 pub fn mutated(octets: &[u8], room: usize, seed: u32, plain: &mut Plain<'_>) -> Vec<u8> {
     let dice = &mut Dice::new(seed.into());
     let mut draft = Draft::of(octets).unwrap_or_else(|| HONEST[dice.below(HONEST.len())].clone());
+    // What is no JSON any more is refused at once, whatever else becomes of it.
+    for (text, honest) in [(&mut draft.header, &HONEST[0].header), (&mut draft.claims, &HONEST[0].claims)] {
+        if Draft::members(text).is_none() && !dice.one_in(8) {
+            text.clone_from(honest);
+        }
+    }
     // RSA costs fifty times as much as the others, and what is said about it is seen soon.
     let is_costly = !ALGORITHMS[..CHEAP].iter().any(|cheap| draft.algorithm() == Some(*cheap));
     if draft.algorithm().is_some() && is_costly && !dice.one_in(64) {

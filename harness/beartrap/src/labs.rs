@@ -67,20 +67,56 @@ fn turning(clock: &Clock) -> impl Fn(u64) + Send + Sync + use<> {
     move |seconds| clock.advance(seconds)
 }
 
-/// The API of the lab that a check is made for, with a fault or without.
-pub(crate) fn lab_for(scenario: &ApiScenario, fault: Option<Fault>) -> anyhow::Result<Api> {
-    let needs = |capability| scenario.about.needs.contains(&capability);
-    if needs(Capability::Mcp) {
-        lab_mcp(fault)
-    } else if needs(Capability::EntraApi) {
-        lab_entra(fault)
-    } else {
-        lab_api(fault)
+/// The APIs of the lab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ApiFace {
+    Plain,
+    Mcp,
+    Entra,
+}
+
+impl ApiFace {
+    /// The one that a check is made for.
+    pub(crate) fn of(scenario: &ApiScenario) -> Self {
+        let needs = |capability| scenario.about.needs.contains(&capability);
+        match (needs(Capability::Mcp), needs(Capability::EntraApi)) {
+            (true, _) => Self::Mcp,
+            (_, true) => Self::Entra,
+            _ => Self::Plain,
+        }
+    }
+
+    /// For people.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "the embedded API",
+            Self::Mcp => "the embedded MCP server",
+            Self::Entra => "the embedded API behind Entra",
+        }
+    }
+
+    /// Whether a fault makes a difference to it: those of the other two are called by their names.
+    pub(crate) fn can_have(self, fault: Fault) -> bool {
+        let name = fault.name();
+        match self {
+            Self::Plain => !name.starts_with("mcp-") && !name.starts_with("entra-"),
+            Self::Mcp => !name.starts_with("entra-"),
+            Self::Entra => !name.starts_with("mcp-"),
+        }
+    }
+
+    /// The API, with a fault or without.
+    pub(crate) fn with(self, fault: Option<Fault>) -> anyhow::Result<Api> {
+        match self {
+            Self::Plain => lab_api(fault),
+            Self::Mcp => lab_mcp(fault),
+            Self::Entra => lab_entra(fault),
+        }
     }
 }
 
 /// The lab's API, beside issuers in memory, with everything that its contract names.
-pub(crate) fn lab_api(fault: Option<Fault>) -> anyhow::Result<Api> {
+fn lab_api(fault: Option<Fault>) -> anyhow::Result<Api> {
     const AUDIENCE: &str = "https://api.test";
     let Surroundings { config, clock, issuer, second } = Surroundings::of(AUDIENCE, fault);
     let lab = Arc::new(Restartable::new(config));
@@ -136,7 +172,7 @@ impl Restart for Restartable {
 }
 
 /// The lab's MCP server in the same surroundings. It speaks both eras.
-pub(crate) fn lab_mcp(fault: Option<Fault>) -> anyhow::Result<Api> {
+fn lab_mcp(fault: Option<Fault>) -> anyhow::Result<Api> {
     const ORIGIN: &str = "http://127.0.0.1:8000";
     let audience = format!("{ORIGIN}/mcp");
     let Surroundings { config, clock, issuer, second } = Surroundings::of(&audience, fault);
@@ -161,7 +197,7 @@ pub(crate) fn lab_mcp(fault: Option<Fault>) -> anyhow::Result<Api> {
 }
 
 /// The lab's API behind Entra, beside an issuer in memory that has the shape of it.
-pub(crate) fn lab_entra(fault: Option<Fault>) -> anyhow::Result<Api> {
+fn lab_entra(fault: Option<Fault>) -> anyhow::Result<Api> {
     const ORIGIN: &str = "https://api.test";
     const AUTHORITY: &str = "https://login.test";
     let clock = Clock::fixed(BEGIN);

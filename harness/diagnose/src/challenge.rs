@@ -41,7 +41,7 @@ fn of(challenge: &Challenge, is_loose: bool, now: u64) -> Diagnosis {
         _ => format!("{}={}", shown(name), shown(value)),
     });
     let parameters: Vec<String> = parameters.take(10).collect();
-    let parameters = if parameters.is_empty() { "none".to_owned() } else { parameters.join("  ") };
+    let parameters = if parameters.is_empty() { "none".to_owned() } else { parameters.join(", ") };
     found
         .fact("scheme", shown(&challenge.scheme))
         .fact("parameters", parameters)
@@ -200,7 +200,7 @@ fn loosely(value: &str, broken: &str) -> Result<Challenge, NotUnderstood> {
         .take(64)
         .collect();
     match pairs {
-        Some(parameters) if !parameters.is_empty() && !scheme.contains('=') => Ok(Challenge { scheme, parameters }),
+        Some(parameters) if !parameters.is_empty() && !scheme.contains('=') && value.matches('"').count() % 2 == 0 => Ok(Challenge { scheme, parameters }),
         _ => Err(NotUnderstood::Nearly {
             near: "a challenge",
             why: format!("{}; give the value of one WWW-Authenticate header", list([broken])),

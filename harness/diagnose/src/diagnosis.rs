@@ -3,9 +3,7 @@ use std::fmt;
 
 /// The width of the screen, in characters.
 const WIDTH: usize = 100;
-/// Where the words begin.
-const INDENT: usize = 14;
-/// The most hints and checks that are shown, so that a diagnosis stays one screen.
+/// The most hints that are shown, so that a diagnosis stays one screen.
 const MOST_HINTS: usize = 8;
 
 /// What the input is and what to do about it.
@@ -73,6 +71,17 @@ pub enum Stands {
     Open,
 }
 
+impl Stands {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Met => "ok",
+            Self::Unauthorized => "401",
+            Self::Forbidden => "403",
+            Self::Open => "open",
+        }
+    }
+}
+
 /// Something that is noticed in a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hint {
@@ -97,6 +106,11 @@ pub enum Weight {
 }
 
 impl Diagnosis {
+    /// The check at which an API refuses, if one of those that can be made here fails.
+    pub fn first_refusal(&self) -> Option<&Check> {
+        self.checks.iter().find(|check| matches!(check.stands, Stands::Unauthorized | Stands::Forbidden))
+    }
+
     pub(crate) fn new(what: impl Into<String>, principal: impl Into<String>, plane: impl Into<String>) -> Self {
         Self {
             what: what.into(),
@@ -167,7 +181,7 @@ pub(crate) const ADMINISTRATOR: &str = "an administrator";
 
 impl fmt::Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        paragraph(f, 0, "", &self.what)?;
+        paragraph(f, "", &self.what)?;
         writeln!(f)?;
         row(f, "principal", &self.principal)?;
         row(f, "plane", &self.plane)?;
@@ -175,16 +189,11 @@ impl fmt::Display for Diagnosis {
             row(f, fact.name, &fact.says)?;
         }
         if !self.checks.is_empty() {
-            let against = self.against.as_deref();
-            writeln!(f, "\n  what {} would say", against.map_or("an API".into(), |name| format!("the API of {name}")))?;
+            let api = self.against.as_ref().map_or("an API".to_owned(), |name| format!("the API of {name}"));
+            let verdict = self.first_refusal().map(|check| format!(": {}, at {}", check.stands.word(), check.name));
+            writeln!(f, "\n  what {api} would say{}", verdict.unwrap_or_default())?;
             for check in &self.checks {
-                let verdict = match check.stands {
-                    Stands::Met => "ok    ",
-                    Stands::Unauthorized => "401   ",
-                    Stands::Forbidden => "403   ",
-                    Stands::Open => "open  ",
-                };
-                row(f, &format!("  {}", check.name), &format!("{verdict}{}", check.says))?;
+                paragraph(f, &format!("    {:<12}{:<6}", check.name, check.stands.word()), &check.says)?;
             }
         }
         if !self.hints.is_empty() {
@@ -218,12 +227,13 @@ impl fmt::Display for Diagnosis {
 }
 
 fn row(f: &mut fmt::Formatter<'_>, name: &str, says: &str) -> fmt::Result {
-    paragraph(f, INDENT, name, says)
+    paragraph(f, &format!("  {name:<11} "), says)
 }
 
-/// Wraps between words; a word that is too long stands alone.
-fn paragraph(f: &mut fmt::Formatter<'_>, indent: usize, name: &str, says: &str) -> fmt::Result {
-    let mut line = if indent == 0 { String::new() } else { format!("  {name:<width$}", width = indent - 2) };
+/// Words behind a head, wrapped below their beginning; a word that is too long stands alone.
+fn paragraph(f: &mut fmt::Formatter<'_>, head: &str, says: &str) -> fmt::Result {
+    let indent = head.chars().count();
+    let mut line = head.to_owned();
     let mut is_empty = true;
     for word in says.split(' ') {
         if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {

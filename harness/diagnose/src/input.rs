@@ -116,8 +116,11 @@ impl<'a> Input<'a> {
             return Ok(Self::Text(text));
         }
         if text.chars().all(|c| c.is_ascii_digit()) {
-            let unknown = || NotUnderstood::UnknownCode { number: u64::MAX, hint: String::new() };
-            return text.parse().map(Self::Code).map_err(|_| unknown());
+            let long = || NotUnderstood::Nearly {
+                near: "an AADSTS number",
+                why: format!("it has {} digits, and they have seven at most", text.len()),
+            };
+            return text.parse().map(Self::Code).map_err(|_| long());
         }
         let first = text.split([' ', ',']).next().unwrap_or_default();
         let schemes = ["bearer", "basic", "dpop", "pop", "negotiate"];

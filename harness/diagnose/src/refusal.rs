@@ -181,15 +181,17 @@ fn known(number: u64) -> Result<&'static Code, NotUnderstood> {
     found.ok_or_else(|| NotUnderstood::UnknownCode { number, hint: near(number) })
 }
 
-/// The known numbers that a typing error away.
+/// The known numbers that are a typing error away.
 fn near(number: u64) -> String {
     let written = number.to_string();
-    let mut near: Vec<(usize, u32)> = beartrap_entra::codes()
-        .map(|code| (strsim::damerau_levenshtein(&written, &code.number.to_string()), code.number))
-        .filter(|(distance, _)| *distance <= 1)
+    // People mistype the last digits, and families begin alike.
+    let in_common = |known: &str| known.bytes().zip(written.bytes()).take_while(|(one, other)| one == other).count();
+    let mut near: Vec<String> = beartrap_entra::codes()
+        .map(|code| code.number.to_string())
+        .filter(|known| strsim::damerau_levenshtein(&written, known) <= 1)
         .collect();
-    near.sort_unstable();
-    let near: Vec<String> = near.into_iter().take(3).map(|(_, number)| number.to_string()).collect();
+    near.sort_by_cached_key(|known| (std::cmp::Reverse(in_common(known)), known.clone()));
+    near.truncate(3);
     if near.is_empty() { String::new() } else { format!("; near it are {}", near.join(", ")) }
 }
 

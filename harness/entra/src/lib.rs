@@ -19,16 +19,35 @@
 //! # }
 //! ```
 
+mod administer;
+mod admin_consent;
 mod ask;
+mod device;
+mod control;
 mod directory;
+mod documents;
 mod errors;
+mod grants;
+mod identity;
+mod headers;
 mod keys;
+mod logout;
 mod mint;
 mod personality;
+mod policy;
 mod refusal;
+mod resources;
 mod routes;
+mod serve;
+mod scopes;
+mod sign_in;
 mod token;
+mod trouble;
 
+pub use control::{Control, Permission, RoleAt};
 pub use directory::{Directory, DirectoryError};
 pub use errors::{Code, Evidence, Family, Owner, Shown, code, codes};
+pub use identity::Machine;
 pub use personality::{Config, Personality};
+pub use serve::serve;
+pub use trouble::{NEVER, Pace, Place, SLOW, Trouble, Troubled};

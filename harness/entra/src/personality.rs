@@ -1,11 +1,16 @@
 use crate::ask::Ask;
 use crate::directory::{Directory, guid};
+use crate::grants::Grants;
 use crate::refusal::{Refusal, Trace};
+use crate::sign_in::SignIns;
+use crate::identity::Platform;
 use crate::routes;
+use crate::trouble::{self, Troubles};
 use beartrap_core::Fault;
 use beartrap_lab::{Clock, Random};
 use bytes::Bytes;
 use http::{Request, Response};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a personality is made of.
@@ -21,12 +26,17 @@ pub struct Config {
     pub clock: Clock,
     /// From this every code and identifier follows. Where others can reach it, it must be a number that nobody can guess.
     pub seed: u64,
+    /// Where the agent of servers outside Azure leaves the keys that it challenges with; without it there is no agent.
+    /// Libraries on Linux read them in `/var/opt/azcmagent/tokens` alone.
+    pub arc_folder: Option<PathBuf>,
+    /// Whether `/control` is there, by which any program on this machine can change it.
+    pub control: bool,
 }
 
 impl Config {
     /// An honest personality of this directory at this authority, with the machine's clock and the seed 0.
     pub fn of(directory: Directory, authority: impl Into<String>) -> Self {
-        Self { directory, authority: authority.into(), fault: None, clock: Clock::system(), seed: 0 }
+        Self { directory, authority: authority.into(), fault: None, clock: Clock::system(), seed: 0, arc_folder: None, control: false }
     }
 }
 
@@ -35,6 +45,7 @@ pub struct Personality {
     authority: String,
     fault: Option<Fault>,
     clock: Clock,
+    control: bool,
     world: Mutex<World>,
 }
 
@@ -42,14 +53,18 @@ pub struct Personality {
 pub(crate) struct World {
     pub(crate) directory: Directory,
     pub(crate) random: Random,
+    pub(crate) platform: Platform,
+    pub(crate) troubles: Troubles,
+    pub(crate) grants: Grants,
+    pub(crate) sign_ins: SignIns,
 }
 
 impl Personality {
     /// A personality that nobody has signed in to yet.
     pub fn new(config: Config) -> Arc<Self> {
-        let Config { directory, authority, fault, clock, seed } = config;
-        let world = Mutex::new(World { directory, random: Random::new(seed) });
-        Arc::new(Self { authority, fault, clock, world })
+        let Config { directory, authority, fault, clock, seed, arc_folder, control } = config;
+        let world = Mutex::new(World { grants: Grants::default(), sign_ins: SignIns::default(), troubles: Troubles::of(directory.troubles.clone()), platform: Platform::new(seed, arc_folder), directory, random: Random::new(seed) });
+        Arc::new(Self { authority, fault, clock, control, world })
     }
 
     /// Answers one request in process, without a socket. Its host means nothing.
@@ -57,7 +72,7 @@ impl Personality {
         let (head, body) = request.into_parts();
         let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body };
         let trace = self.trace(&ask);
-        routes::answered(self, &ask, &trace)
+        trouble::around(self, &ask, &trace, || routes::answered(self, &ask, &trace))
     }
 
     /// Scheme and host, without a slash at the end.
@@ -68,6 +83,10 @@ impl Personality {
     /// The clock; advancing it moves the time of the personality.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    pub(crate) fn is_controlled(&self) -> bool {
+        self.control
     }
 
     pub(crate) fn now(&self) -> u64 {

@@ -4,23 +4,18 @@ use crate::directory::{Application, Directory, Scope, Tenant, User};
 use crate::errors::{audience, consent, not_found};
 use crate::refusal::{Refusal, must};
 use crate::token::shown;
+use beartrap_forge::EntraVersion;
 use beartrap_forge::entra::GRAPH;
 use beartrap_lab::Form;
 
 /// The scopes that no API offers.
 const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
-/// Which of the two generations of endpoints was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Endpoint {
-    V1,
-    V2,
-}
-
 /// What a request said, kept until it is needed again.
 #[derive(Debug, Clone)]
 pub(crate) struct Wish {
-    pub(crate) endpoint: Endpoint,
+    /// The version of the endpoint that was asked.
+    pub(crate) endpoint: EntraVersion,
     scope: String,
     /// Version 1 names the API apart.
     resource: Option<String>,
@@ -42,9 +37,9 @@ pub(crate) struct Resource<'a> {
 }
 
 impl Wish {
-    pub(crate) fn read(form: &Form, endpoint: Endpoint) -> Result<Self, Refusal> {
+    pub(crate) fn read(form: &Form, endpoint: EntraVersion) -> Result<Self, Refusal> {
         let resource = form.get("resource").map(str::to_owned);
-        must(endpoint == Endpoint::V1 || resource.is_none(), &audience::RESOURCE_PARAMETER)?;
+        must(endpoint == EntraVersion::V1 || resource.is_none(), &audience::RESOURCE_PARAMETER)?;
         Ok(Self { endpoint, scope: form.get("scope").unwrap_or_default().to_owned(), resource })
     }
 
@@ -62,8 +57,8 @@ impl Wish {
             self.scope.split(' ').filter(|scope| !scope.is_empty()).partition(|scope| OPENID.contains(scope));
         let resource = match (&self.resource, self.endpoint) {
             (Some(resource), _) => Some(Resource { named: resource, api: api(directory, resource)?, names: None }),
-            (None, Endpoint::V2) => of_scopes(directory, &of_api)?,
-            (None, Endpoint::V1) => None,
+            (None, EntraVersion::V2) => of_scopes(directory, &of_api)?,
+            (None, EntraVersion::V1) => None,
         };
         if let Some(resource) = &resource {
             resource.may_be_asked_by(client)?;
@@ -102,6 +97,11 @@ impl<'a> Wanted<'a> {
 }
 
 impl<'a> Resource<'a> {
+    /// Whether all that the registration lists is asked for.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.names.is_none()
+    }
+
     fn permissions(&self, client: &'a Application) -> Vec<&'a Scope> {
         match &self.names {
             Some(names) => names.iter().filter_map(|name| self.api.scope(name)).collect(),

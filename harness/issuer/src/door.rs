@@ -13,7 +13,7 @@ pub struct Door {
 }
 
 /// A connection on which requests come, with TLS or without.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
@@ -29,7 +29,10 @@ impl From<u16> for Door {
 
 impl Door {
     /// Listens, and gives the URL where it does.
-    pub(crate) fn listen(&self) -> io::Result<(TcpListener, String)> {
+    ///
+    /// # Errors
+    /// The port is taken, most likely.
+    pub fn listen(&self) -> io::Result<(TcpListener, String)> {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.port)))?;
         listener.set_nonblocking(true)?;
         let url = format!("{}://{}", self.scheme(), listener.local_addr()?);
@@ -48,8 +51,9 @@ impl Door {
     }
 
     /// The connection as it can be talked on; none if the caller does not trust the certificate, or says nothing.
-    pub(crate) async fn opened(&self, stream: TcpStream) -> Option<Box<dyn Stream>> {
+    pub async fn opened(&self, stream: TcpStream) -> Option<Box<dyn Stream>> {
         const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+        at_once(&stream);
         let Some(tls) = &self.tls else { return Some(Box::new(stream)) };
         let shaken = tokio::time::timeout(PATIENCE, tls.accept(stream)).await;
         Some(Box::new(shaken.ok()?.ok()?))
@@ -63,8 +67,15 @@ impl Door {
         "http"
     }
 
+    /// The connection as it can be talked on.
     #[expect(clippy::unused_async, reason = "TLS begins with an exchange")]
-    pub(crate) async fn opened(&self, stream: TcpStream) -> Option<Box<dyn Stream>> {
+    pub async fn opened(&self, stream: TcpStream) -> Option<Box<dyn Stream>> {
+        at_once(&stream);
         Some(Box::new(stream))
     }
+}
+
+/// Small answers are sent at once: a run is a long chain of them. A socket that refuses still answers, only later.
+fn at_once(stream: &TcpStream) {
+    let _ = stream.set_nodelay(true);
 }

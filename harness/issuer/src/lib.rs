@@ -26,7 +26,7 @@ mod tls;
 mod upstream;
 
 pub use answer::Reply;
-pub use door::Door;
+pub use door::{Door, Stream};
 pub use entra::{EntraKey, EntraMetadata, EntraShape, TEMPLATE, jwk as entra_jwk};
 pub use keys::Key;
 pub use log::Fetch;

@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: everything that must hold before a change is merged.
 
 use crate::workspace::{Workspace, run_to_success};
-use crate::{adapters, bench, check, interop, kill_matrix, regressions, table};
+use crate::{adapters, bench, check, fuzz, interop, kill_matrix, regressions, table};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -21,7 +21,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "library alone", run: alone },
     Step { name: "tests", run: |w| cargo(w, &["test", "--workspace"]) },
-    Step { name: "fuzz targets", run: fuzz },
+    Step { name: "fuzz targets", run: fuzz::run },
     Step { name: "release build", run: |w| cargo(w, &["build", "--release", "--package", "beartrap"]) },
     Step { name: "check", run: |w| check::run(w).map(|()| Left::new()) },
     Step { name: "prove", run: prove },
@@ -88,15 +88,6 @@ fn alone(workspace: &Workspace) -> Result<Left> {
     cargo(workspace, &[&words[..], &["--", "-D", "warnings"]].concat())
 }
 
-fn fuzz(workspace: &Workspace) -> Result<Left> {
-    const MANIFEST: &str = "fuzz/Cargo.toml";
-    if !workspace.path(MANIFEST).exists() {
-        return Ok(vec![format!("fuzz targets (no {MANIFEST})")]);
-    }
-    // The seeds run on stable Rust; a fuzzer and the sanitizers are for whoever has the hours.
-    cargo(workspace, &["test", "--manifest-path", MANIFEST])
-}
-
 fn prove(workspace: &Workspace) -> Result<Left> {
     kill_matrix::prove(workspace).map(|()| Left::new())
 }
@@ -117,11 +108,5 @@ mod tests {
         assert_eq!(outcomes, ["ok, in part", "FAILED", "not run"]);
         assert_eq!(left, ["a part (no tool)", "three"]);
         assert_eq!(failure, Some("two"));
-    }
-
-    #[test]
-    fn without_a_fuzz_workspace_it_is_left_out_by_name() {
-        let empty = tempfile::tempdir().unwrap();
-        assert_eq!(fuzz(&Workspace::at(empty.path())).unwrap(), ["fuzz targets (no fuzz/Cargo.toml)"]);
     }
 }

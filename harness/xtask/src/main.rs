@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod ci;
 mod divergences;
+mod fuzz;
 mod interop;
 mod kill_matrix;
 mod mission;

@@ -1,6 +1,6 @@
 use super::Entry;
 use crate::cli::ExplainArgs;
-use crate::labs::{InMemory, LabValidator, lab_for};
+use crate::labs::{ApiFace, InMemory, LabValidator};
 use beartrap_core::{CheckResult, Event};
 use beartrap_engine::{Options, Stage, judged, prepare, prepare_api, run};
 use beartrap_kit::{ApiScenario, Scenario, ServerScenario};
@@ -31,7 +31,7 @@ async fn failure_of(scenario: &'static ServerScenario) -> Option<CheckResult> {
 
 async fn failure_of_api(scenario: &'static ApiScenario) -> Option<CheckResult> {
     let options = Options::default();
-    let api = lab_for(scenario, Some(scenario.about.mutant)).ok()?;
+    let api = ApiFace::of(scenario).with(Some(scenario.about.mutant)).ok()?;
     let prepared = prepare_api(api, true, options.seed, &mut |_| {}).await.ok()?;
     alone(&prepared, scenario, &options).await
 }

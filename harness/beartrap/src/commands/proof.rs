@@ -1,6 +1,6 @@
 use super::Entry;
 use crate::cli::{ProveArgs, globs};
-use crate::labs::{InMemory, LabValidator, lab_for, null};
+use crate::labs::{ApiFace, InMemory, LabValidator, null};
 use anyhow::Context as _;
 use beartrap_core::Fault;
 use beartrap_engine::{Choice, Proof, Target, VectorRow, discovered, prove_vector};
@@ -8,7 +8,7 @@ use beartrap_kit::target::{Learnt, Server};
 use beartrap_kit::{Api, ApiScenario, ServerScenario};
 use beartrap_lab::Null;
 use beartrap_report::{CheckProof, ProofReport};
-use futures_util::StreamExt as _;
+use futures_util::{FutureExt as _, StreamExt as _, TryStreamExt as _};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -38,11 +38,11 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
         }
     });
     let proofs: Vec<anyhow::Result<Proof>> = proofs.buffered(8).collect().await;
-    let of_apis = prove_apis(of_apis, args.seed).await;
+    let proofs_of_apis = prove_apis(of_apis.clone(), args.seed).await;
     let of_vectors = prove_vectors(vectors).await?;
-    let proofs = proofs.into_iter().chain(of_apis).chain(of_vectors.into_iter().map(Ok));
+    let proofs = proofs.into_iter().chain(proofs_of_apis).chain(of_vectors.into_iter().map(Ok));
     let checks = proofs.map(|proof| proof.map(row)).collect::<anyhow::Result<Vec<_>>>()?;
-    let kills = if args.matrix { Some(matrix(&scenarios, args.seed).await?) } else { None };
+    let kills = if args.matrix { Some(matrix(&scenarios, &of_apis, args.seed).await?) } else { None };
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let report = ProofReport { checks, kills, elapsed_ms };
     if args.json {
@@ -70,7 +70,7 @@ async fn prove_apis(scenarios: Vec<&'static ApiScenario>, seed: u64) -> Vec<anyh
 /// The API of the lab for a check, with a fault or without, and everything that the check may need.
 fn api_with(scenario: &ApiScenario, fault: Option<Fault>) -> anyhow::Result<Target<Api>> {
     let name = fault.map_or_else(|| "honest".to_owned(), Fault::name);
-    Ok(Target { name, system: Arc::new(lab_for(scenario, fault)?) })
+    Ok(Target { name, system: Arc::new(ApiFace::of(scenario).with(fault)?) })
 }
 
 /// Vectors are computation alone, so each goes to a thread of its own.
@@ -124,21 +124,45 @@ fn row(proof: Proof) -> CheckProof {
     }
 }
 
-/// Which checks find which fault.
+/// Which checks find which fault: those of servers, and those of APIs.
 async fn matrix(
-    scenarios: &[&'static ServerScenario],
+    servers: &[&'static ServerScenario],
+    of_apis: &[&'static ApiScenario],
     seed: u64,
 ) -> anyhow::Result<Vec<(String, Vec<String>)>> {
-    let rows = futures_util::stream::iter(Fault::of_servers()).map(|planted| async move {
-        let mut found = Vec::new();
-        for scenario in scenarios {
-            let mutant = known(Some(planted.fault), seed).await?;
-            if beartrap_engine::kills(scenario, &mutant, seed).await {
-                found.push(scenario.id());
+    let servers = Arc::new(servers.to_vec());
+    let of_servers = Fault::of_servers().map(|planted| {
+        let scenarios = servers.clone();
+        async move {
+            let mut found = Vec::new();
+            for scenario in scenarios.iter() {
+                let mutant = known(Some(planted.fault), seed).await?;
+                if beartrap_engine::kills(scenario, &mutant, seed).await {
+                    found.push(scenario.id());
+                }
             }
+            anyhow::Ok((planted.fault.name(), found))
         }
-        anyhow::Ok((planted.fault.name(), found))
     });
-    let rows: Vec<anyhow::Result<_>> = rows.buffered(4).collect().await;
-    rows.into_iter().collect()
+    let of_apis = Arc::new(of_apis.to_vec());
+    let of_apis = Fault::of_apis().map(|planted| {
+        let scenarios = of_apis.clone();
+        async move {
+            let mut found = Vec::new();
+            for scenario in scenarios.iter().filter(|scenario| ApiFace::of(scenario).can_have(planted.fault))
+            {
+                if beartrap_engine::kills(scenario, &api_with(scenario, Some(planted.fault))?, seed).await {
+                    found.push(scenario.id());
+                }
+            }
+            anyhow::Ok((planted.fault.name(), found))
+        }
+    });
+    let rows: Vec<Row> = of_servers.map(|row| row.boxed()).chain(of_apis.map(|row| row.boxed())).collect();
+    // A row is computation alone, so each is a task of its own.
+    let rows = futures_util::stream::iter(rows).map(tokio::spawn).buffered(4);
+    rows.map(|row| row.context("a row of the matrix broke")?).try_collect().await
 }
+
+/// A fault, and the checks that find it, as soon as that is known.
+type Row = futures_util::future::BoxFuture<'static, anyhow::Result<(String, Vec<String>)>>;

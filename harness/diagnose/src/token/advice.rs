@@ -19,7 +19,8 @@ pub(super) fn advice(read: &Read, checks: &[Check], question: &Question) -> Advi
     match failed.map(|check| check.name) {
         Some("aud") => audience(read, contract),
         Some("iss") => issuer(read, contract),
-        Some("permission") if question.answered != Some(403) || contract.is_some() => permission(read, contract),
+        Some("permission") if contract.is_none() && read.plane() == Plane::Graph => forbidden(&Plane::Graph, &who(read)),
+        Some("permission") => permission(read, contract),
         Some("exp") => times(read, question.now),
         Some("key") => Advice::new("audience", DEVELOPER, "ask for a token of the API itself; this one can be verified by its own resource alone, or by nobody")
             .not("do not switch the signature check off"),
@@ -147,16 +148,15 @@ fn times(read: &Read, now: u64) -> Advice {
 /// Nothing that can be seen is wrong.
 fn answered(read: &Read, question: &Question) -> Advice {
     match question.answered {
-        Some(403) => {
-            let who = match read.text("oid") {
-                Some(oid) => format!("the principal {oid}"),
-                None => "the principal above".to_owned(),
-            };
-            forbidden(&read.plane(), &who)
-        }
+        Some(403) => forbidden(&read.plane(), &who(read)),
         Some(401) => Advice::new("audience", DEVELOPER, "look into the API's own configuration: authority, audience, metadata address, then whether it fetched the keys since they changed")
             .not("do not look for a missing permission: that would be a 403"),
         _ if question.against.is_some() => Advice::none("nothing: the API takes it, if the signature is good"),
         _ => Advice::none("nothing is wrong that can be seen here; --against beartrap.toml compares it with what an API promises, --answered 403 explains its refusal"),
     }
+}
+
+/// Whom a grant has to name.
+fn who(read: &Read) -> String {
+    read.text("oid").map_or_else(|| "the principal above".to_owned(), |oid| format!("the principal {oid}"))
 }

@@ -11,7 +11,7 @@ use crate::{Check, Contract, Endpoint, Stands, Tenancy, Version};
 const MOST: usize = 4;
 
 pub(super) fn checks(read: &Read, contract: Option<&Contract>, now: u64) -> Vec<Check> {
-    vec![audience(read, contract), issuer(read, contract), permission(read, contract), times(read, contract, now), key(read)]
+    vec![audience(read, contract), issuer(read, contract), permission(read, contract), times(read, contract, now), key(read, contract)]
 }
 
 fn check(name: &'static str, stands: Stands, says: impl Into<String>) -> Check {
@@ -106,6 +106,9 @@ fn permission(read: &Read, contract: Option<&Contract>) -> Check {
     }
     let endpoints = contract.map(|contract| contract.endpoints.as_slice()).unwrap_or_default();
     if endpoints.is_empty() {
+        if matches!(read.plane(), Plane::ResourceManager | Plane::Storage | Plane::KeyVault | Plane::Azure(_)) {
+            return check("permission", Stands::Open, "kept at the resource, not in the token: a role for this principal");
+        }
         let has_none = read.scopes.is_empty() && read.roles.is_empty();
         return if has_none && read.issuer.shape.is_some() {
             forbidden("neither scp nor roles: any application of the tenant can have such a token, so it proves nothing".into())
@@ -132,7 +135,9 @@ pub(super) fn opens(read: &Read, endpoint: &Endpoint) -> bool {
     if read.is_app_only() {
         endpoint.applications && any(&read.roles, &endpoint.roles)
     } else {
-        endpoint.users && any(&read.scopes, &endpoint.scp)
+        // The roles of Entra's users are no application permissions; elsewhere a role is a role.
+        let has_role = read.issuer.shape.is_some() || any(&read.roles, &endpoint.roles);
+        endpoint.users && any(&read.scopes, &endpoint.scp) && has_role
     }
 }
 
@@ -142,7 +147,10 @@ pub(super) fn wanted(read: &Read, endpoint: &Endpoint) -> String {
     if read.is_app_only() {
         if endpoint.applications { format!("the role {}", names(&endpoint.roles)) } else { "a user".into() }
     } else if endpoint.users {
-        format!("the scope {}", names(&endpoint.scp))
+        let scope = (!endpoint.scp.is_empty()).then(|| format!("the scope {}", names(&endpoint.scp)));
+        let is_elsewhere = read.issuer.shape.is_none() && !endpoint.roles.is_empty();
+        let role = is_elsewhere.then(|| format!("the role {}", names(&endpoint.roles)));
+        scope.into_iter().chain(role).collect::<Vec<_>>().join(" and ")
     } else {
         "an application without a user".into()
     }
@@ -176,11 +184,12 @@ fn tolerated(leeway: u64) -> String {
     if leeway == 0 { String::new() } else { format!("; the API tolerates {}", words(leeway)) }
 }
 
-fn key(read: &Read) -> Check {
+fn key(read: &Read, contract: Option<&Contract>) -> Check {
     let alg = read.jws.alg().unwrap_or_default();
     let wrong = |says: String| check("key", Stands::Unauthorized, says);
     if read.plane() == Plane::Graph && read.jws.header().contains_key("nonce") {
-        return wrong("Graph alone can verify it: the nonce in its header is hashed before it is signed".into());
+        let says = "Graph alone can verify it: the nonce in its header is hashed before it is signed";
+        return if contract.is_some() { wrong(says.into()) } else { check("key", Stands::Open, says) };
     }
     let given = ["jwk", "jku", "x5u", "x5c"].into_iter().find(|name| read.jws.header().contains_key(*name));
     if let Some(name) = given.filter(|_| read.issuer.shape.is_some()) {

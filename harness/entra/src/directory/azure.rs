@@ -184,17 +184,32 @@ impl Directory {
                 return Err(lines.unknown(what, &identity.name, std::iter::empty()));
             }
         }
-        for Grant { to, role, scope } in &self.azure.grants {
-            let principals = || self.principal_names();
-            if !principals().any(|known| known == to) {
-                return Err(lines.unknown("user, group, application or identity", to, principals()));
-            }
-            Role::named(role).ok_or_else(|| lines.unknown("role", role, Role::names()))?;
-            self.scope_id(scope).ok_or_else(|| {
-                lines.unknown("scope", scope, self.azure.subscriptions.iter().map(|known| known.name.as_str()))
-            })?;
+        self.azure.grants.iter().try_for_each(|grant| self.check_grant(grant, lines))
+    }
+
+    fn check_grant(&self, grant: &Grant, lines: &Lines) -> Result<(), DirectoryError> {
+        let Grant { to, role, scope } = grant;
+        if !self.principal_names().any(|known| known == to) {
+            return Err(lines.unknown("user, group, application or identity", to, self.principal_names()));
         }
+        Role::named(role).ok_or_else(|| lines.unknown("role", role, Role::names()))?;
+        let subscriptions = self.azure.subscriptions.iter().map(|known| known.name.as_str());
+        self.scope_id(scope).ok_or_else(|| lines.unknown("scope", scope, subscriptions))?;
         Ok(())
+    }
+
+    /// Adds a role assignment, if it names what is there.
+    pub(crate) fn grant(&mut self, grant: Grant) -> Result<(), DirectoryError> {
+        self.check_grant(&grant, &Lines(""))?;
+        self.azure.grants.push(grant);
+        Ok(())
+    }
+
+    /// Takes a role assignment away. False if there was none.
+    pub(crate) fn ungrant(&mut self, grant: &Grant) -> bool {
+        let before = self.azure.grants.len();
+        self.azure.grants.retain(|known| known != grant);
+        self.azure.grants.len() < before
     }
 
     fn principal_names(&self) -> impl Iterator<Item = &str> {

@@ -3,7 +3,9 @@
 use super::people::{Assignment, Flow, Group, Guest, OptionalClaim, Redirects, Turns, UserState};
 use super::credentials::{Certificate, Federated, Outside, Preauthorized, PrincipalEntry, PrincipalState};
 use super::azure::{Azure, Grant, Identity, Subscription};
+use super::policies::{Device, Edition, Location, Policies, Policy, Risk};
 use super::switches::Switches;
+use crate::Troubled;
 use super::{Directory, Principal};
 use serde::{Deserialize, Deserializer};
 
@@ -64,6 +66,14 @@ struct File {
     identities: Vec<Identity>,
     #[serde(default, rename = "grant")]
     grants: Vec<Grant>,
+    #[serde(default, rename = "policy")]
+    policies: Vec<Policy>,
+    #[serde(default, rename = "location")]
+    locations: Vec<Location>,
+    #[serde(default, rename = "device")]
+    devices: Vec<Device>,
+    #[serde(default, rename = "trouble")]
+    troubles: Vec<Troubled>,
 }
 
 /// A tenant: an organisation's own trust boundary.
@@ -76,9 +86,23 @@ pub(crate) struct Tenant {
     /// Whether users may consent for themselves.
     #[serde(default)]
     pub(crate) user_consent: UserConsent,
+    #[serde(default)]
+    pub(crate) edition: Edition,
+    /// The protection of tenants without policies: old ways to sign in are closed, and everybody has a second factor.
+    #[serde(default)]
+    pub(crate) security_defaults: bool,
+    /// Whether users of other tenants may be guests here.
+    #[serde(default = "yes")]
+    pub(crate) guests_in: bool,
+    /// Whether its users may be guests elsewhere.
+    #[serde(default = "yes")]
+    pub(crate) guests_out: bool,
     /// The one tenant of all personal accounts.
     #[serde(default)]
     pub(crate) personal: bool,
+    /// Where its data lies: `NA`, `EU`, `AS`.
+    #[serde(default = "north_america")]
+    pub(crate) region: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -229,6 +253,12 @@ pub(crate) struct User {
     pub(crate) email: Option<String>,
     #[serde(default)]
     pub(crate) state: UserState,
+    /// The code of the second factor, for one who registered any: always the same, since nobody looks at a telephone.
+    #[serde(default)]
+    pub(crate) second_factor: Option<String>,
+    /// How likely it is that somebody else has the account.
+    #[serde(default)]
+    pub(crate) risk: Risk,
     #[serde(skip)]
     pub(crate) turns: Turns,
 }
@@ -270,6 +300,13 @@ impl Directory {
             assignments: file.assignments,
             outside: file.outside,
             switches: file.switches,
+            policies: Policies {
+                all: file.policies,
+                locations: file.locations,
+                devices: file.devices,
+                accepted: Vec::new(),
+            },
+            troubles: file.troubles,
             azure: Azure {
                 subscriptions: file.subscriptions,
                 identities: file.identities,
@@ -354,8 +391,26 @@ impl Directory {
             })?;
         }
         self.check_clients(lines)?;
+        self.check_policies(lines)?;
         self.check_people(lines)?;
         self.check_azure(lines)
+    }
+
+    /// Adds a decision, if it names what is there; the client then stands for itself in the tenant.
+    pub(crate) fn consent(&mut self, consent: Consent) -> Result<(), DirectoryError> {
+        let lines = Lines("");
+        let unknown = |tenant| lines.unknown("tenant", tenant, self.domains());
+        let tenant = self.tenant(&consent.tenant).ok_or_else(|| unknown(&consent.tenant))?.clone();
+        for permission in &consent.permissions {
+            self.check_permission(permission, &lines)?;
+        }
+        if self.identity(&consent.client).is_none() {
+            let application = self.application_named(&consent.client);
+            let application = application.ok_or_else(|| self.no_application(&consent.client, &lines))?.clone();
+            self.provision(&application, &tenant);
+        }
+        self.consents.push(consent);
+        Ok(())
     }
 
     /// Groups, guests and assignments.
@@ -438,7 +493,7 @@ fn with_services(mut applications: Vec<Application>) -> Vec<Application> {
 }
 
 /// The text, to say where a name stands.
-pub(super) struct Lines<'a>(&'a str);
+pub(super) struct Lines<'a>(pub(super) &'a str);
 
 impl Lines<'_> {
     pub(super) fn unknown<'a>(
@@ -491,6 +546,14 @@ pub(super) fn day<'de, D: Deserializer<'de>>(input: D) -> Result<u64, D::Error> 
         + i64::from(date.day)
         - 719_469;
     u64::try_from(days * 86_400).map_err(|_| serde::de::Error::custom("a day before 1970"))
+}
+
+fn north_america() -> String {
+    "NA".to_owned()
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn one() -> u8 {

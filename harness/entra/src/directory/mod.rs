@@ -5,6 +5,7 @@ mod credentials;
 mod file;
 mod find;
 mod people;
+mod policies;
 mod rights;
 mod roles;
 mod switches;
@@ -16,6 +17,9 @@ pub(crate) use file::{AppRole, Application, Consent, ConsentBy, RoleFor, Scope, 
 pub(crate) use find::guid;
 pub(crate) use roles::on_blob;
 pub(crate) use switches::{FederatedRefusals, Switches};
+pub(crate) use policies::{
+    ClientKind, Control, Device, DevicePlatform, Edition, Location, Policies, Policy, PolicyState, Risk,
+};
 pub(crate) use people::{Assignment, Flow, Group, Guest, OptionalClaim, Redirects, UserState};
 
 /// The directory of every tenant, as `entra.toml` describes it and as requests change it.
@@ -33,6 +37,9 @@ pub struct Directory {
     pub(crate) guests: Vec<Guest>,
     pub(crate) assignments: Vec<Assignment>,
     pub(crate) azure: azure::Azure,
+    pub(crate) policies: Policies,
+    /// What goes wrong from the start.
+    pub(crate) troubles: Vec<crate::Troubled>,
 }
 
 /// What stands for an application in a tenant: permissions are given to it, and it can be switched off there.

@@ -76,12 +76,17 @@ impl Directory {
             .flat_map(|consent| &consent.permissions)
             .filter_map(|permission| permission.strip_prefix(api.name.as_str())?.strip_prefix('/'))
             .collect();
-        api.scopes.iter().map(|scope| scope.name.as_str()).filter(|name| granted.contains(name)).collect()
+        let trusted = api.preauthorized.iter().find(|trusted| trusted.client == client.name);
+        let is_granted = |name: &&str| {
+            granted.contains(name) || trusted.is_some_and(|trusted| trusted.scopes.iter().any(|scope| scope == name))
+        };
+        api.scopes.iter().map(|scope| scope.name.as_str()).filter(is_granted).collect()
     }
 
     /// Whether anybody who speaks for the user let the client into the tenant.
     pub(crate) fn is_admitted(&self, client: &Application, tenant: &Tenant, user: &User) -> bool {
-        self.consents_of(client, tenant, Some(user)).next().is_some()
+        let is_trusted = |api: &Application| api.preauthorized.iter().any(|trusted| trusted.client == client.name);
+        self.consents_of(client, tenant, Some(user)).next().is_some() || self.applications.iter().any(is_trusted)
     }
 
     /// Whether the user may consent for everybody in the tenant.

@@ -22,6 +22,8 @@ pub(crate) struct Switches {
     pub(crate) managed_identity_hours: u8,
     /// Whether such a token says the identity's place among resources as `xms_mirid`.
     pub(crate) managed_identity_resource: bool,
+    /// The `error` of policies' refusals: `invalid_grant`, in older answers `interaction_required`.
+    pub(crate) policy_refusals: InteractionOrGrant,
 }
 
 impl Default for Switches {
@@ -35,6 +37,7 @@ impl Default for Switches {
             version_2_issuer: None,
             managed_identity_hours: 24,
             managed_identity_resource: true,
+            policy_refusals: InteractionOrGrant::InvalidGrant,
         }
     }
 }
@@ -50,6 +53,22 @@ impl InvalidClientOrGrant {
     pub(crate) fn error(self) -> &'static str {
         match self {
             Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum InteractionOrGrant {
+    InteractionRequired,
+    InvalidGrant,
+}
+
+impl InteractionOrGrant {
+    pub(crate) fn error(self) -> &'static str {
+        match self {
+            Self::InteractionRequired => "interaction_required",
             Self::InvalidGrant => "invalid_grant",
         }
     }

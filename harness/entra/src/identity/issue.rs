@@ -29,8 +29,8 @@ pub(super) fn token(asked: &Asked, world: &mut World, identity: &Identity, resou
     if let Some(kept) = world.platform.kept.get(&key).filter(|kept| now + SPARE < kept.expires) {
         return Ok(kept.clone());
     }
-    let nonce = world.random.value("nonce", "identity");
-    let issued = issued(asked, &world.directory, identity, resource, &nonce).map_err(|refusal| {
+    let unique = world.random.value("token", "identity");
+    let issued = issued(asked, &world.directory, identity, resource, &unique).map_err(|refusal| {
         let error = if refusal.code.number == not_found::RESOURCE.number { "invalid_resource" } else { refusal.code.error };
         Denied::new(400, error, refusal.description(asked.trace))
     })?;
@@ -46,7 +46,7 @@ fn issued(
     directory: &Directory,
     identity: &Identity,
     resource: &str,
-    nonce: &str,
+    unique: &str,
 ) -> Result<Issued, Refusal> {
     let unknown = || not_found::RESOURCE.about(format!("'{}'", shown(resource)));
     let tenant = directory.tenant_of(identity).ok_or_else(unknown)?;
@@ -58,9 +58,9 @@ fn issued(
     }
     let since = asked.entra.now();
     let lifetime = u64::from(directory.switches.managed_identity_hours) * 3_600 - 1;
-    let token = IdentityToken { directory, identity, tenant, api, resource, roles: &roles, lifetime };
+    let token = IdentityToken { directory, identity, tenant, api, resource, roles: &roles, lifetime, unique };
     Ok(Issued {
-        token: mint::for_identity(asked.entra, &token, nonce).compact(),
+        token: mint::for_identity(asked.entra, &token).compact(),
         client_id: identity.client_id.clone(),
         since,
         expires: since + lifetime,

@@ -69,15 +69,19 @@ struct Denied {
 }
 
 impl Denied {
-    fn new(status: u16, error: &'static str, says: impl Into<String>) -> Self {
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-        Self { status, error, says: says.into() }
+    fn new(code: u16, error: &'static str, says: impl Into<String>) -> Self {
+        Self { status: status(code), error, says: says.into() }
     }
 
     /// As the metadata service and the Arc agent say it.
     fn plain(&self) -> Response<Bytes> {
         json(self.status, &json!({ "error": self.error, "error_description": self.says }))
     }
+}
+
+/// A status by its number.
+pub(crate) fn status(number: u16) -> StatusCode {
+    StatusCode::from_u16(number).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
 /// The answer to a request below one of the paths of identities.

@@ -2,16 +2,14 @@
 
 use super::session::{Flow, SignIns, SignedIn};
 use super::{Prompt, World};
-use crate::ask::needed;
 use crate::directory::{Application, Directory, SignIn, Tenant, User, UserState};
 use crate::errors::{lifetime, not_found, tenant, user};
 use crate::personality::is_guid;
 use crate::refusal::{Refusal, must};
 use crate::token::{Authority, shown};
-use beartrap_lab::Form;
 
 /// Who the request is about, or what has to be asked first.
-pub(super) enum Who {
+pub(crate) enum Who {
     Known(SignedIn),
     /// A password, of the account that was named if one was.
     SignIn(String),
@@ -20,7 +18,7 @@ pub(super) enum Who {
 }
 
 /// The account of a flow.
-pub(super) fn who(world: &World, session: &str, flow: &Flow, now: u64) -> Result<Who, Refusal> {
+pub(crate) fn who(world: &World, session: &str, flow: &Flow, now: u64) -> Result<Who, Refusal> {
     let (prompt, hint) = (flow.purpose.prompt(), flow.purpose.login_hint());
     let session = world.sign_ins.sessions.get(session);
     let accounts: Vec<&SignedIn> = session
@@ -64,7 +62,7 @@ pub(crate) fn authenticated<'a>(
     must(user.state != UserState::Federated, user::PASSWORD_NONE.about(about()))?;
     if user.password != password {
         sign_ins.was_wrong(user, now);
-        return Err(user::PASSWORD_WRONG.into());
+        return Err((&user::PASSWORD_WRONG).into());
     }
     sign_ins.was_right(user);
     must(user.state != UserState::Disabled, user::USER_DISABLED.about(about()))?;
@@ -76,9 +74,8 @@ pub(crate) fn authenticated<'a>(
 pub(crate) fn application<'a>(
     directory: &'a Directory,
     authority: Authority,
-    form: &Form,
+    id: &str,
 ) -> Result<&'a Application, Refusal> {
-    let id = needed(form, "client_id")?;
     let is_empty = id.bytes().all(|byte| byte == b'0' || byte == b'-');
     must(is_guid(id) && !is_empty, not_found::APPLICATION_ID_INVALID.about(format!("'{}'", shown(id))))?;
     let unknown = |place: &str| not_found::APPLICATION.about(format!("'{}' in the directory '{place}'", shown(id)));

@@ -7,32 +7,32 @@ use crate::scopes::Wanted;
 
 /// What the page of consent asks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Question {
+pub(crate) struct Question {
     /// `orders-api/orders.read`.
-    pub(super) permissions: Vec<String>,
+    pub(crate) permissions: Vec<String>,
     /// Whether the user may answer for everybody.
-    pub(super) may_be_for_all: bool,
-    pub(super) must_be_for_all: bool,
+    pub(crate) may_be_for_all: bool,
+    pub(crate) must_be_for_all: bool,
 }
 
 /// Who is to be asked by which client about what.
-pub(super) struct Asked<'a> {
-    pub(super) directory: &'a Directory,
-    pub(super) client: &'a Application,
-    pub(super) tenant: &'a Tenant,
-    pub(super) user: &'a User,
-    pub(super) wanted: &'a Wanted<'a>,
+pub(crate) struct Asked<'a> {
+    pub(crate) directory: &'a Directory,
+    pub(crate) client: &'a Application,
+    pub(crate) tenant: &'a Tenant,
+    pub(crate) user: &'a User,
+    pub(crate) wanted: &'a Wanted<'a>,
     /// No page may be shown.
-    pub(super) is_silent: bool,
+    pub(crate) is_silent: bool,
     /// The page is shown, even if everything is granted.
-    pub(super) is_demanded: bool,
+    pub(crate) is_demanded: bool,
     /// Only an administrator's answer counts.
-    pub(super) for_all: bool,
+    pub(crate) for_all: bool,
 }
 
 impl Asked<'_> {
     /// The question, or none if there is nothing to ask.
-    pub(super) fn question(&self) -> Result<Option<Question>, Refusal> {
+    pub(crate) fn question(&self) -> Result<Option<Question>, Refusal> {
         let Self { directory, client, tenant, user, wanted, .. } = self;
         let missing = wanted.missing(directory, client, tenant, user);
         let open = !missing.is_empty() || !directory.is_admitted(client, tenant, user);

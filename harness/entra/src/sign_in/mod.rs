@@ -3,29 +3,31 @@
 pub(crate) mod account;
 pub(crate) mod consent;
 mod finish;
+pub(crate) mod meant;
 pub(crate) mod pages;
 pub(crate) mod redirect_uri;
 pub(crate) mod reply;
 mod request;
 pub(crate) mod session;
 
-pub(crate) use request::is_proof_key;
-pub(crate) use session::SignIns;
+pub(crate) use request::{Prompt, is_proof_key};
+pub(crate) use session::{SignIns, SignedIn};
 
 use crate::admin_consent::AdminConsent;
-use crate::ask::Ask;
+use crate::ask::{Ask, needed};
 use crate::errors::{lifetime, request as errors};
 use crate::personality::{Personality, World};
 use crate::refusal::{Refusal, Trace, must};
-use crate::scopes::Endpoint;
+
 use crate::token::Authority;
 use crate::{Shown, device};
 use account::Who;
+use beartrap_forge::EntraVersion;
 use beartrap_lab::Form;
 use bytes::Bytes;
 use http::{Method, Response};
-use request::{AuthorizationRequest, Prompt};
-use session::{Flow, Session, SignedIn};
+use request::AuthorizationRequest;
+use session::{Flow, Session};
 
 /// One request of a browser.
 #[derive(Clone, Copy)]
@@ -52,16 +54,16 @@ pub(crate) enum Step {
 }
 
 /// The authorization endpoint.
-pub(crate) fn authorize(visit: Visit, authority: &str, endpoint: Endpoint) -> Response<Bytes> {
+pub(crate) fn authorize(visit: Visit, authority: &str, endpoint: EntraVersion) -> Response<Bytes> {
     let mut world = visit.entra.world();
     let begun = begin(visit, &mut world, authority, endpoint);
     begun.unwrap_or_else(|refusal| pages::refused(&refusal, visit.trace))
 }
 
-fn begin(visit: Visit, world: &mut World, authority: &str, endpoint: Endpoint) -> Result<Response<Bytes>, Refusal> {
+fn begin(visit: Visit, world: &mut World, authority: &str, endpoint: EntraVersion) -> Result<Response<Bytes>, Refusal> {
     let form = visit.parameters()?;
     let directory = &world.directory;
-    let client = account::application(directory, Authority::named(directory, authority)?, &form)?;
+    let client = account::application(directory, Authority::named(directory, authority)?, needed(&form, "client_id")?)?;
     let (reply, platform) = AuthorizationRequest::reply(&form, client)?;
     let request = AuthorizationRequest::read(&form, authority, endpoint, client, (reply.clone(), platform));
     let request = request.and_then(|request| request.wish.wanted(directory, client).map(|_| ()).map(|()| request));
@@ -241,13 +243,14 @@ fn decided(
     let Who::Known(who) = account::who(world, id, flow, visit.entra.now())? else {
         return Ok(None);
     };
+    let now = visit.entra.now();
     match &flow.purpose {
         Purpose::Authorize(request) => {
-            finish::decided(visit, world, flow, request, &who, (accepted, for_all)).map(|()| None)
+            let asking = finish::asking(request, flow);
+            meant::answered(&mut world.directory, asking, &who, (accepted, for_all), now).map(|()| None)
         }
-        Purpose::AdminConsent(asked) => asked.decided(visit, world, &who, accepted),
-        Purpose::Device(code) if !accepted => Ok(Some(device::declined(world, code))),
-        Purpose::Device(_) => Ok(None),
+        Purpose::AdminConsent(asked) => asked.answered(visit, world, &who, accepted),
+        Purpose::Device(code) => device::answered(world, flow, code, &who, (accepted, for_all), now),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::refusal::{Refusal, Trace};
 use crate::token::shown;
 use beartrap_lab::page::{Page, encoded, hidden};
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode, header};
 
 /// The page for a refusal that is not redirected.
 pub(crate) fn refused(refusal: &Refusal, trace: &Trace) -> Response<Bytes> {
@@ -16,7 +16,7 @@ pub(crate) fn refused(refusal: &Refusal, trace: &Trace) -> Response<Bytes> {
 }
 
 /// Name and password; with what was wrong about the last ones.
-pub(super) fn sign_in(flow: &Flow, hint: &str, wrong: Option<(&Refusal, &Trace)>) -> Response<Bytes> {
+pub(crate) fn sign_in(flow: &Flow, hint: &str, wrong: Option<(&Refusal, &Trace)>) -> Response<Bytes> {
     let wrong = wrong.map(|(refusal, trace)| refusal.description(trace));
     let wrong = wrong.map_or_else(String::new, |text| format!("<p role=\"alert\">{}</p>", encoded(&text)));
     let body = format!(
@@ -31,7 +31,7 @@ pub(super) fn sign_in(flow: &Flow, hint: &str, wrong: Option<(&Refusal, &Trace)>
 }
 
 /// The accounts of the session, and another one.
-pub(super) fn pick(flow: &Flow, accounts: &[String]) -> Response<Bytes> {
+pub(crate) fn pick(flow: &Flow, accounts: &[String]) -> Response<Bytes> {
     let buttons: String = accounts
         .iter()
         .map(|name| format!("<button name=\"login\" value=\"{0}\">{0}</button>", encoded(name)))
@@ -45,7 +45,7 @@ pub(super) fn pick(flow: &Flow, accounts: &[String]) -> Response<Bytes> {
 }
 
 /// What the application wants, and who is known to be behind it.
-pub(super) fn consent(
+pub(crate) fn consent(
     directory: &Directory,
     flow: &Flow,
     client: &Application,
@@ -79,7 +79,7 @@ pub(super) fn consent(
 }
 
 /// Whether the user is the one who started the device that shows this code.
-pub(super) fn device(flow: &Flow, client: &Application, user: &str) -> Response<Bytes> {
+pub(crate) fn device(flow: &Flow, client: &Application, user: &str) -> Response<Bytes> {
     let body = format!(
         "<p>Do you want to sign in {user} to <strong>{name}</strong> on another device? \
          Go on only if you started it there yourself.</p>\
@@ -104,6 +104,18 @@ pub(crate) fn device_code(wrong: Option<(&Refusal, &Trace)>, code: &str) -> Resp
         encoded(&shown(code)),
     );
     page("Enter the code that your device shows", body)
+}
+
+/// The user is signed out; frames tell the applications.
+pub(crate) fn signed_out<'a>(applications: impl Iterator<Item = &'a str>) -> Response<Bytes> {
+    let frames: String =
+        applications.map(|uri| format!("<iframe src=\"{}\" hidden></iframe>", encoded(uri))).collect();
+    let mut answer = page("Signed out", format!("<p>This window can be closed.</p>{frames}"));
+    if let Some(policy) = answer.headers_mut().get_mut(header::CONTENT_SECURITY_POLICY) {
+        let wider = format!("{}; frame-src https: http://localhost:*", policy.to_str().unwrap_or("default-src 'none'"));
+        *policy = HeaderValue::try_from(wider).expect("a policy is visible ASCII");
+    }
+    answer
 }
 
 /// A sentence.

@@ -7,36 +7,37 @@ use crate::directory::{Application, Directory, Flow};
 use crate::errors::request;
 use crate::grants::{Challenge, Platform};
 use crate::refusal::{Refusal, must};
-use crate::scopes::{Endpoint, Wish};
+use crate::scopes::Wish;
 use crate::token::shown;
+use beartrap_forge::EntraVersion;
 use beartrap_lab::Form;
 
 /// A request whose client and redirect URI are known.
 #[derive(Debug, Clone)]
-pub(super) struct AuthorizationRequest {
+pub(crate) struct AuthorizationRequest {
     /// The first segment of the path.
-    pub(super) authority: String,
-    pub(super) client_id: String,
-    pub(super) platform: Platform,
-    pub(super) reply: Reply,
-    pub(super) wish: Wish,
-    pub(super) types: Vec<ResponseType>,
-    pub(super) prompt: Prompt,
-    pub(super) login_hint: Option<String>,
-    pub(super) nonce: Option<String>,
-    pub(super) challenge: Option<Challenge>,
-    pub(super) client_info: bool,
+    pub(crate) authority: String,
+    pub(crate) client_id: String,
+    pub(crate) platform: Platform,
+    pub(crate) reply: Reply,
+    pub(crate) wish: Wish,
+    pub(crate) types: Vec<ResponseType>,
+    pub(crate) prompt: Prompt,
+    pub(crate) login_hint: Option<String>,
+    pub(crate) nonce: Option<String>,
+    pub(crate) challenge: Option<Challenge>,
+    pub(crate) client_info: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ResponseType {
+pub(crate) enum ResponseType {
     Code,
     IdToken,
     Token,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Prompt {
+pub(crate) enum Prompt {
     Needed,
     None,
     Login,
@@ -48,7 +49,7 @@ pub(super) enum Prompt {
 
 impl AuthorizationRequest {
     /// Where refusals go, which is known before the rest of the request is.
-    pub(super) fn reply(form: &Form, client: &Application) -> Result<(Reply, Platform), Refusal> {
+    pub(crate) fn reply(form: &Form, client: &Application) -> Result<(Reply, Platform), Refusal> {
         let Found { uri, platform } = redirect_uri::found(client, form.get("redirect_uri"))?;
         let in_front = form.get("response_type").is_some_and(|kinds| kinds.contains("token"));
         let mode = match form.get("response_mode") {
@@ -61,10 +62,10 @@ impl AuthorizationRequest {
     }
 
     /// What is asked, once it is known where the answer goes.
-    pub(super) fn read(
+    pub(crate) fn read(
         form: &Form,
         authority: &str,
-        endpoint: Endpoint,
+        endpoint: EntraVersion,
         client: &Application,
         (reply, platform): (Reply, Platform),
     ) -> Result<Self, Refusal> {
@@ -79,7 +80,7 @@ impl AuthorizationRequest {
             request::PARAMETER_MISSING.about("'nonce'"),
         )?;
         let wish = Wish::read(form, endpoint)?;
-        must(endpoint == Endpoint::V1 || !wish.is_empty(), request::PARAMETER_MISSING.about("'scope'"))?;
+        must(endpoint == EntraVersion::V1 || !wish.is_empty(), request::PARAMETER_MISSING.about("'scope'"))?;
         Ok(Self {
             authority: authority.to_owned(),
             client_id: client.client_id.clone(),
@@ -95,11 +96,11 @@ impl AuthorizationRequest {
         })
     }
 
-    pub(super) fn asks_for(&self, kind: ResponseType) -> bool {
+    pub(crate) fn asks_for(&self, kind: ResponseType) -> bool {
         self.types.contains(&kind)
     }
 
-    pub(super) fn client<'a>(&self, directory: &'a Directory) -> Option<&'a Application> {
+    pub(crate) fn client<'a>(&self, directory: &'a Directory) -> Option<&'a Application> {
         directory.application(&self.client_id)
     }
 }
@@ -125,14 +126,14 @@ fn types(form: &Form, client: &Application) -> Result<Vec<ResponseType>, Refusal
     Ok(types)
 }
 
-fn prompt(form: &Form, endpoint: Endpoint) -> Result<Prompt, Refusal> {
+fn prompt(form: &Form, endpoint: EntraVersion) -> Result<Prompt, Refusal> {
     Ok(match (form.get("prompt"), endpoint) {
         (None, _) => Prompt::Needed,
         (Some("none"), _) => Prompt::None,
         (Some("login"), _) => Prompt::Login,
         (Some("consent"), _) => Prompt::Consent,
         (Some("select_account"), _) => Prompt::SelectAccount,
-        (Some("admin_consent"), Endpoint::V1) => Prompt::AdminConsent,
+        (Some("admin_consent"), EntraVersion::V1) => Prompt::AdminConsent,
         (Some(other), _) => {
             return Err(request::AUTHORIZATION_MALFORMED.about(format!("prompt '{}'", shown(other))));
         }

@@ -26,16 +26,16 @@ const LOCKED_FOR: u64 = 60;
 /// What the sign-in remembers.
 #[derive(Default)]
 pub(crate) struct SignIns {
-    pub(super) sessions: Shelf<Session>,
+    pub(crate) sessions: Shelf<Session>,
     wrong: Shelf<(u32, u64)>,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Session {
-    pub(super) accounts: Vec<SignedIn>,
+    pub(crate) accounts: Vec<SignedIn>,
     /// The client ids of the applications that the accounts were signed in to.
-    pub(super) applications: Vec<String>,
-    flows: VecDeque<Flow>,
+    pub(crate) applications: Vec<String>,
+    pub(crate) flows: VecDeque<Flow>,
 }
 
 /// An account of the session.
@@ -48,38 +48,38 @@ pub(crate) struct SignedIn {
 
 /// A request on its way through the pages.
 #[derive(Debug, Clone)]
-pub(super) struct Flow {
+pub(crate) struct Flow {
     /// Names it in forms, and nobody else can know it.
-    pub(super) token: String,
-    pub(super) began_at: u64,
-    pub(super) purpose: Purpose,
+    pub(crate) token: String,
+    pub(crate) began_at: u64,
+    pub(crate) purpose: Purpose,
     /// The account that was chosen for it or signed in in it.
-    pub(super) account: Option<String>,
+    pub(crate) account: Option<String>,
     /// Whether the user gave the password in it.
-    pub(super) is_fresh: bool,
+    pub(crate) is_fresh: bool,
     /// Whether the user agreed in it.
-    pub(super) is_confirmed: bool,
+    pub(crate) is_confirmed: bool,
 }
 
 impl Session {
-    pub(super) fn begin(&mut self, flow: Flow) {
+    pub(crate) fn begin(&mut self, flow: Flow) {
         if self.flows.len() >= MOST_FLOWS {
             self.flows.pop_front();
         }
         self.flows.push_back(flow);
     }
 
-    pub(super) fn flow(&self, token: &str, now: u64) -> Option<&Flow> {
+    pub(crate) fn flow(&self, token: &str, now: u64) -> Option<&Flow> {
         self.flows.iter().find(|flow| flow.token == token && now < flow.began_at + PATIENCE)
     }
 
-    pub(super) fn update(&mut self, flow: &Flow) {
+    pub(crate) fn update(&mut self, flow: &Flow) {
         if let Some(known) = self.flows.iter_mut().find(|known| known.token == flow.token) {
             known.clone_from(flow);
         }
     }
 
-    pub(super) fn finish(&mut self, flow: &Flow, client_id: &str) {
+    pub(crate) fn finish(&mut self, flow: &Flow, client_id: &str) {
         self.flows.retain(|known| known.token != flow.token);
         let known = self.applications.iter().any(|known| known == client_id);
         if !known && self.applications.len() < MOST_APPLICATIONS {
@@ -87,7 +87,7 @@ impl Session {
         }
     }
 
-    pub(super) fn add(&mut self, account: SignedIn) {
+    pub(crate) fn add(&mut self, account: SignedIn) {
         self.accounts.retain(|known| known.user != account.user);
         self.accounts.push(account);
     }
@@ -95,29 +95,29 @@ impl Session {
 
 impl SignedIn {
     /// Whether the sign-in still counts.
-    pub(super) fn is_good(&self, user: &User, now: u64) -> bool {
+    pub(crate) fn is_good(&self, user: &User, now: u64) -> bool {
         let ended = [user.turns.revoked_at, user.turns.new_password_at].into_iter().flatten();
         now < self.at + LIFETIME && ended.max().is_none_or(|ended| self.at > ended)
     }
 }
 
 impl SignIns {
-    pub(super) fn is_locked(&self, user: &User, now: u64) -> bool {
+    pub(crate) fn is_locked(&self, user: &User, now: u64) -> bool {
         self.wrong.get(&user.name).is_some_and(|(times, last)| *times >= MOST_WRONG && now < last + LOCKED_FOR)
     }
 
-    pub(super) fn was_wrong(&mut self, user: &User, now: u64) {
+    pub(crate) fn was_wrong(&mut self, user: &User, now: u64) {
         let times = self.wrong.get(&user.name).map_or(0, |(times, _)| *times);
         self.wrong.put(user.name.clone(), (times.saturating_add(1), now));
     }
 
-    pub(super) fn was_right(&mut self, user: &User) {
+    pub(crate) fn was_right(&mut self, user: &User) {
         self.wrong.take(&user.name);
     }
 }
 
 /// The session id that a browser sent.
-pub(super) fn id_of(ask: &Ask) -> Option<&str> {
+pub(crate) fn id_of(ask: &Ask) -> Option<&str> {
     ask.headers
         .get_all(header::COOKIE)
         .iter()
@@ -127,8 +127,13 @@ pub(super) fn id_of(ask: &Ask) -> Option<&str> {
         .find_map(|(name, value)| (name == COOKIE).then_some(value))
 }
 
+/// Takes the session from the browser.
+pub(crate) fn without_cookie(entra: &Personality, answer: Response<Bytes>) -> Response<Bytes> {
+    with_cookie(entra, answer, "; Max-Age=0")
+}
+
 /// Hands the session to the browser: unreadable for scripts. Silent requests come from frames of other sites.
-pub(super) fn with_cookie(entra: &Personality, mut answer: Response<Bytes>, id: &str) -> Response<Bytes> {
+pub(crate) fn with_cookie(entra: &Personality, mut answer: Response<Bytes>, id: &str) -> Response<Bytes> {
     let secure = if entra.authority().starts_with("https:") { "; SameSite=None; Secure" } else { "; SameSite=Lax" };
     let cookie = format!("{COOKIE}={id}; Path=/; HttpOnly{secure}");
     let cookie = HeaderValue::try_from(cookie).expect("session ids are base64url");

@@ -105,7 +105,7 @@ pub(super) fn in_time(signed: &Signed, now: u64) -> Result<(), Refusal> {
 }
 
 /// A time, in seconds since 1970: a number, or one written as text, as some libraries do.
-fn seconds(signed: &Signed, name: &str) -> Result<Option<u64>, Refusal> {
+pub(super) fn seconds(signed: &Signed, name: &str) -> Result<Option<u64>, Refusal> {
     let Some(value) = signed.claims.get(name) else { return Ok(None) };
     let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
     number.map(Some).ok_or_else(|| wrong(&format!("{name} is not a number of seconds")))

@@ -5,6 +5,7 @@ use crate::ask::needed;
 use crate::directory::{Application, Tenant};
 use crate::errors::{credential, not_found, request};
 use crate::refusal::{Refusal, must};
+use crate::sign_in::account;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use beartrap_lab::Form;
@@ -86,6 +87,11 @@ impl<'a> TokenRequest<'a> {
             }
             None => needed(&self.form, "client_id").map(|id| Cow::Owned(id.to_owned())),
         }
+    }
+
+    /// The application that asks for a user, whichever tenant issues in the end.
+    pub(super) fn application_for_user(&self) -> Result<&'a Application, Refusal> {
+        account::application(self.directory, self.authority, &self.client_id()?)
     }
 
     /// The tenant of the path, which some grants cannot do without.

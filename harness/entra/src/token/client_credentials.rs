@@ -6,37 +6,100 @@ use crate::directory::{Application, Tenant};
 use crate::errors::{audience, consent, not_found, tenant};
 use crate::mint::{self, AppToken};
 use crate::refusal::{Refusal, must};
+use beartrap_forge::EntraVersion;
 use serde_json::json;
 
+/// Scopes of OpenID Connect, which libraries send along. For an application they mean nothing.
+const OF_USERS: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+
 pub(super) fn grant(asked: &TokenRequest) -> Result<Granted, Refusal> {
-    let tenant = asked.tenant().ok_or(&tenant::GRANT_WITHOUT_TENANT)?;
-    let application = asked.application(tenant)?;
+    let tenant = asked.tenant().ok_or_else(|| without_tenant(asked))?;
+    let application = asked.application_for_itself(tenant)?;
     let client = asked.proven(application)?;
-    let (resource, api) = api(asked)?;
+    let resource = match asked.version {
+        EntraVersion::V1 => needed(&asked.form, "resource")?,
+        EntraVersion::V2 => resource(needed_scope(asked)?)?,
+    };
+    let api = api(asked, application, tenant, resource)?;
     let roles = roles(asked, application, api, tenant);
-    must(!api.assignment_required || !roles.is_empty(), &consent::APPLICATION_UNASSIGNED)?;
-    let token = mint::for_itself(asked, &AppToken { tenant, client: &client, api, resource, roles: &roles });
+    let error = asked.directory.switches.unassigned_application.error();
+    let unassigned = consent::APPLICATION_UNASSIGNED
+        .about(format!("'{}' for '{}'", application.client_id, api.client_id))
+        .with_error(error);
+    must(!api.assignment_required || !roles.is_empty(), unassigned)?;
+    let lifetime = mint::lifetime_for_itself(asked);
+    let token = AppToken {
+        directory: asked.directory,
+        tenant,
+        client: application,
+        by: client.by,
+        api,
+        resource,
+        roles: &roles,
+        lifetime,
+        unique: &asked.unique,
+    };
     Ok(json!({
         "token_type": "Bearer",
-        "expires_in": mint::LIFETIME,
-        "ext_expires_in": mint::LIFETIME,
-        "access_token": token.compact(),
+        "expires_in": lifetime,
+        "ext_expires_in": lifetime,
+        "access_token": mint::for_itself(asked.entra, &token).compact(),
     }))
 }
 
-/// The API that the scope names, and how it names it. Scopes of OpenID Connect beside it mean nothing here.
-fn api<'a>(asked: &'a TokenRequest) -> Result<(&'a str, &'a Application), Refusal> {
+/// Which refusal it is follows from whether the application could be asked for elsewhere at all.
+fn without_tenant(asked: &TokenRequest) -> Refusal {
+    let application = asked.client_id().ok().and_then(|id| asked.directory.application(&id));
+    match application {
+        Some(application) if !application.serves_many_tenants() => {
+            not_found::COMMON_WITH_ONE_TENANT.about(format!("'{}'", application.client_id))
+        }
+        _ => (&tenant::GRANT_WITHOUT_TENANT).into(),
+    }
+}
+
+/// `scope`, which may be there and say nothing.
+fn needed_scope<'a>(asked: &'a TokenRequest) -> Result<&'a str, Refusal> {
     let scope = needed(&asked.form, "scope")?;
-    let mut wanted =
-        scope.split(' ').filter(|scope| !["openid", "profile", "offline_access"].contains(scope));
-    let (Some(scope), None) = (wanted.next(), wanted.next()) else {
-        return Err(audience::SCOPE_INVALID.about(format!("'{}'", shown(scope))));
-    };
-    let resource = scope.strip_suffix("/.default");
-    let resource =
-        resource.ok_or_else(|| audience::SCOPE_NOT_DEFAULT.about(format!("'{}'", shown(scope))))?;
-    let api = asked.directory.api(resource);
-    Ok((resource, api.ok_or_else(|| not_found::RESOURCE.about(format!("'{}'", shown(resource))))?))
+    must(!scope.trim().is_empty(), &audience::SCOPE_EMPTY)?;
+    let is_readable = scope.bytes().all(|byte| matches!(byte, b' ' | b'!' | 0x23..=0x5b | 0x5d..=0x7e));
+    must(is_readable, audience::SCOPE_INVALID.about(format!("'{}'", shown(scope))))?;
+    Ok(scope)
+}
+
+/// The API as the scope names it: the one word in front of `/.default`.
+fn resource(scope: &str) -> Result<&str, Refusal> {
+    let about = || format!("'{}'", shown(scope));
+    let wanted: Vec<&str> =
+        scope.split(' ').filter(|word| !word.is_empty() && !OF_USERS.contains(word)).collect();
+    let resources: Option<Vec<&str>> = wanted.iter().map(|word| word.strip_suffix("/.default")).collect();
+    match (&wanted[..], resources.as_deref()) {
+        ([], _) => Err(audience::SCOPE_WITHOUT_RESOURCE.about(about())),
+        (_, Some([resource])) => Ok(resource),
+        (_, Some(_)) => Err(audience::SCOPES_OF_SEVERAL.about(about())),
+        ([_], None) => Err(audience::SCOPE_NOT_DEFAULT.about(about())),
+        (_, None) => Err(audience::SCOPE_INVALID.about(about())),
+    }
+}
+
+/// The API of this name, if the tenant has it.
+fn api<'a>(
+    asked: &TokenRequest<'a>,
+    client: &Application,
+    tenant: &Tenant,
+    resource: &str,
+) -> Result<&'a Application, Refusal> {
+    let about = || format!("'{}' in the directory '{}'", shown(resource), tenant.name);
+    let api = asked.directory.api(resource).ok_or_else(|| not_found::RESOURCE.about(about()))?;
+    let is_itself = api.client_id == client.client_id;
+    must(
+        !is_itself || resource.eq_ignore_ascii_case(&client.client_id),
+        audience::TOKEN_FOR_ITSELF.about(format!("'{}'", shown(resource))),
+    )?;
+    let principal =
+        asked.directory.principal(api, tenant).ok_or_else(|| not_found::RESOURCE.about(about()))?;
+    must(principal.enabled, not_found::RESOURCE_DISABLED.about(about()))?;
+    Ok(api)
 }
 
 /// The application permissions that somebody granted the client.

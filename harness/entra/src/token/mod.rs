@@ -3,14 +3,21 @@
 mod assertion;
 mod client;
 mod client_credentials;
+mod code;
+pub(crate) mod cross_origin;
+mod device_code;
 mod federated;
+pub(crate) mod issue;
+mod on_behalf_of;
+mod password;
+mod refresh;
 
-pub(crate) use client::Proven;
+pub(crate) use client::{Proof, Proven};
 
 use crate::ask::{Ask, json, needed};
 use crate::directory::{Directory, Tenant};
 use crate::errors::{audience, not_found, request, tenant};
-use crate::personality::Personality;
+use crate::personality::{Personality, World};
 use crate::refusal::{Refusal, must};
 use beartrap_forge::EntraVersion;
 use beartrap_lab::Form;
@@ -29,6 +36,8 @@ pub(crate) struct TokenRequest<'a> {
     pub(crate) form: Form,
     pub(crate) directory: &'a Directory,
     pub(crate) authority: Authority<'a>,
+    /// Random; no other request has it.
+    pub(crate) unique: String,
 }
 
 /// Whom the first segment of a path means.
@@ -50,13 +59,21 @@ pub(crate) fn endpoint(
     version: EntraVersion,
 ) -> Result<Response<Bytes>, Refusal> {
     must(ask.method == Method::POST, &request::METHOD_WRONG)?;
-    let world = entra.world();
-    let directory = &world.directory;
+    let mut world = entra.world();
+    let World { directory, random, grants, sign_ins, .. } = &mut *world;
+    let unique = random.value("uti", "request");
+    let directory = &*directory;
     let authority = Authority::named(directory, named)?;
-    let asked = TokenRequest { entra, ask, version, named, form: ask.form(), directory, authority };
+    let asked = TokenRequest { entra, ask, version, named, form: ask.form(), directory, authority, unique };
     asked.is_of_its_version()?;
+    let stores = &mut issue::Stores { grants, random };
     let granted = match needed(&asked.form, "grant_type")? {
         "client_credentials" => client_credentials::grant(&asked)?,
+        "authorization_code" => code::grant(&asked, stores)?,
+        "refresh_token" => refresh::grant(&asked, stores)?,
+        "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => device_code::grant(&asked, stores)?,
+        on_behalf_of::GRANT_TYPE => on_behalf_of::grant(&asked, stores)?,
+        "password" => password::grant(&asked, stores, sign_ins)?,
         other => return Err(request::GRANT_UNKNOWN.about(format!("'{}'", shown(other)))),
     };
     Ok(json(StatusCode::OK, &asked.in_its_version(granted)))
@@ -76,6 +93,18 @@ impl<'a> Authority<'a> {
     }
 }
 
+impl Authority<'_> {
+    /// As it is called in refusals.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Tenant(tenant) => &tenant.name,
+            Self::Common => "common",
+            Self::Organizations => "organizations",
+            Self::Consumers => "consumers",
+        }
+    }
+}
+
 impl TokenRequest<'_> {
     /// Personal accounts have no version 1, and version 2 has no `resource`.
     fn is_of_its_version(&self) -> Result<(), Refusal> {
@@ -85,6 +114,14 @@ impl TokenRequest<'_> {
             }
             EntraVersion::V2 => must(self.form.get("resource").is_none(), &audience::RESOURCE_PARAMETER),
         }
+    }
+
+    /// Whether the client declares that it knows what to do when an API takes back a token: `cp1` (in any letter case).
+    pub(crate) fn understands_challenges(&self) -> bool {
+        let claims = self.form.get("claims").and_then(|claims| serde_json::from_str::<Value>(claims).ok());
+        let declared = claims.as_ref().map(|claims| &claims["access_token"]["xms_cc"]["values"]);
+        let is_cp1 = |value: &Value| value.as_str().is_some_and(|name| name.eq_ignore_ascii_case("cp1"));
+        declared.and_then(Value::as_array).is_some_and(|values| values.iter().any(is_cp1))
     }
 
     /// Version 1 says numbers as text, and more of them.

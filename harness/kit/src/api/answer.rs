@@ -134,7 +134,11 @@ impl ApiAnswer {
 
     /// The token is refused as a whole or for this request: 401 or 403, whichever the API holds to be true.
     pub fn is_unauthorized_or_forbidden(&self) -> Observation {
-        if self.status() == 403 { self.is_forbidden() } else { self.is_unauthorized() }
+        match self.status() {
+            403 => self.is_forbidden(),
+            401 => self.is_unauthorized(),
+            _ => self.refused_with(401, &["invalid_token"], "401 or 403"),
+        }
     }
 
     /// The request makes no sense (RFC 6750, 3.1): 400, or a refusal of its token.

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 /// Seconds for which a set is good.
 const LIFETIME: u64 = 300;
-/// The fetches that unknown key ids may cause within the lifetime of a set.
+/// The fetches that unknown key ids may cause within a minute.
 const RETRIES: u32 = 5;
+const MINUTE: u64 = 60;
 /// Octets of a key set that are read.
 const LARGEST: usize = 512 << 10;
 
@@ -24,7 +25,9 @@ pub(super) struct KeyCache {
 struct Fetched {
     set: Value,
     at: u64,
+    /// What unknown key ids caused since this time.
     retries: u32,
+    since: u64,
 }
 
 impl KeyCache {
@@ -44,18 +47,23 @@ impl KeyCache {
             .is_some_and(|known| kid.is_some_and(|kid| !names(&known.set, kid)) && may_retry(api, known));
         let again = names_unknown && !api.planted(Fault::ApiKeysLoadedOnce);
         if !is_fresh || again {
-            let retries = known.filter(|_| is_fresh).map_or(0, |known| known.retries + 1);
-            let begun = known.filter(|_| is_fresh).map_or(now, |known| known.at);
+            let fresh = known.filter(|_| is_fresh);
+            let begun = fresh.map_or(now, |known| known.at);
+            let (retries, since) = match fresh {
+                None => (0, now),
+                Some(known) if now < known.since + MINUTE => (known.retries + 1, known.since),
+                Some(_) => (1, now),
+            };
             let set = fetched(api, issuer);
             self.is_out = set.is_none();
             match set {
                 Some(set) => {
                     let set = if api.planted(Fault::ApiKeysNeverDropped) { merged(known, set) } else { set };
-                    self.sets.insert(issuer.to_owned(), Fetched { set, at: begun, retries });
+                    self.sets.insert(issuer.to_owned(), Fetched { set, at: begun, retries, since });
                 }
                 None => {
                     if let Some(known) = self.sets.get_mut(issuer) {
-                        known.retries = retries;
+                        (known.retries, known.since) = (retries, since);
                     }
                 }
             }
@@ -66,7 +74,7 @@ impl KeyCache {
 
 /// Whether an unknown key id may cause one more fetch.
 fn may_retry(api: &Api, known: &Fetched) -> bool {
-    known.retries < RETRIES || api.planted(Fault::ApiKeysFetchedEachTime)
+    known.retries < RETRIES || api.now() >= known.since + MINUTE || api.planted(Fault::ApiKeysFetchedEachTime)
 }
 
 /// The set, and whatever was in an earlier one.

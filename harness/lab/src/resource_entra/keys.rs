@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 /// Seconds for which a set is good.
 const LIFETIME: u64 = 300;
-/// The fetches that unknown key ids may cause within the lifetime of a set.
+/// The fetches that unknown key ids may cause within a minute.
 const RETRIES: u32 = 5;
+const MINUTE: u64 = 60;
 /// Octets of a key set that are read.
 const LARGEST: usize = 512 << 10;
 /// The application whose custom keys a faulty API has among its own.
@@ -21,7 +22,9 @@ pub(super) struct KeyCache(HashMap<bool, Fetched>);
 struct Fetched {
     set: Value,
     at: u64,
+    /// What unknown key ids caused since this time.
     retries: u32,
+    since: u64,
 }
 
 impl KeyCache {
@@ -31,10 +34,15 @@ impl KeyCache {
         let known = self.0.get(&is_first);
         let fresh = known.filter(|known| now < known.at + LIFETIME);
         let names = |known: &Fetched| keys(&known.set).iter().any(|key| key["kid"] == kid);
-        if fresh.is_none_or(|known| !names(known) && known.retries < RETRIES) {
-            let (at, retries) = fresh.map_or((now, 0), |known| (known.at, known.retries + 1));
+        let may_retry = |known: &Fetched| known.retries < RETRIES || now >= known.since + MINUTE;
+        if fresh.is_none_or(|known| !names(known) && may_retry(known)) {
+            let (at, retries, since) = match fresh {
+                None => (now, 0, now),
+                Some(known) if now < known.since + MINUTE => (known.at, known.retries + 1, known.since),
+                Some(known) => (known.at, 1, now),
+            };
             let set = fetched(api, is_first).or_else(|| Some(known?.set.clone()));
-            self.0.insert(is_first, Fetched { set: set.unwrap_or_default(), at, retries });
+            self.0.insert(is_first, Fetched { set: set.unwrap_or_default(), at, retries, since });
         }
         self.0.get(&is_first).map(|known| keys(&known.set).to_vec()).unwrap_or_default()
     }

@@ -2,23 +2,15 @@
 
 use crate::Blame;
 use crate::cli::ApiArgs;
-use crate::labs::{lab_api, lab_entra, lab_mcp};
-use beartrap_core::{Capability, Fault, Step, StepState};
+use crate::labs::ApiFace;
+use beartrap_core::{Fault, Step, StepState};
 use beartrap_engine::{PreparedApi, Stop, prepare_api};
 use beartrap_kit::ApiScenario;
 
 /// An API of the lab, and the fault that is planted in it.
 pub(super) struct InTheLab {
-    face: Face,
+    face: ApiFace,
     pub(super) fault: Option<Fault>,
-}
-
-/// The APIs of the lab.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Plain,
-    Mcp,
-    Entra,
 }
 
 impl InTheLab {
@@ -39,15 +31,15 @@ impl InTheLab {
             (true, true) => {
                 return Err(Blame::usage("--mcp and --personality name two APIs of the lab; take one"));
             }
-            (true, false) => Some(Face::Mcp),
-            (false, true) => Some(Face::Entra),
+            (true, false) => Some(ApiFace::Mcp),
+            (false, true) => Some(ApiFace::Entra),
             (false, false) => None,
         };
         let fault = args.fault.as_deref().map(fault).transpose()?;
-        let home = fault.map_or(Face::Plain, |(_, home)| home);
+        let home = fault.map_or(ApiFace::Plain, |(_, home)| home);
         let face = asked.unwrap_or(home);
         let fault = fault.map(|(fault, _)| fault);
-        if let Some(fault) = fault.filter(|_| home != Face::Plain && face != home) {
+        if let Some(fault) = fault.filter(|_| home != ApiFace::Plain && face != home) {
             return Err(Blame::usage(format!(
                 "{} is a fault of {}; leave out {}, and that one is taken",
                 fault.name(),
@@ -73,11 +65,7 @@ impl InTheLab {
         args: &ApiArgs,
         say: &mut (dyn FnMut(Step) + Send),
     ) -> anyhow::Result<Result<PreparedApi, Stop>> {
-        let mut api = match self.face {
-            Face::Plain => lab_api(self.fault),
-            Face::Mcp => lab_mcp(self.fault),
-            Face::Entra => lab_entra(self.fault),
-        }?;
+        let mut api = self.face.with(self.fault)?;
         api.is_patient = args.slow;
         say(Step {
             name: "issuer".into(),
@@ -89,37 +77,18 @@ impl InTheLab {
     }
 }
 
-impl Face {
-    /// That of the lab that a check is proven with.
-    fn of(scenario: &ApiScenario) -> Self {
-        let needs = |capability| scenario.about.needs.contains(&capability);
-        match (needs(Capability::Mcp), needs(Capability::EntraApi)) {
-            (true, _) => Self::Mcp,
-            (_, true) => Self::Entra,
-            _ => Self::Plain,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "the embedded API",
-            Self::Mcp => "the embedded MCP server",
-            Self::Entra => "the embedded API behind Entra",
-        }
-    }
-}
-
 /// The fault of an API that has this name, or the mutant of the check with this id; and the API that can have it.
-fn fault(name: &str) -> anyhow::Result<(Fault, Face)> {
+fn fault(name: &str) -> anyhow::Result<(Fault, ApiFace)> {
     let named = |scenario: &&ApiScenario| scenario.about.mutant.name() == name || scenario.id() == name;
     if let Some(scenario) = beartrap_scenarios::api().find(named) {
-        return Ok((scenario.about.mutant, Face::of(scenario)));
+        return Ok((scenario.about.mutant, ApiFace::of(scenario)));
     }
-    let names: Vec<String> = beartrap_scenarios::api().map(|scenario| scenario.about.mutant.name()).collect();
+    let both = |scenario: &ApiScenario| [scenario.about.mutant.name(), scenario.id()];
+    let names: Vec<String> = beartrap_scenarios::api().flat_map(both).collect();
     let nearest = beartrap_report::nearest(name, names.iter().map(String::as_str));
     let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
     let of_another = if Fault::named(name).is_some() { " of APIs" } else { "" };
     Err(Blame::usage(format!(
-        "there is no fault{of_another} called {name}{hint} (`beartrap list --faults` shows them all, and so does the id of a check of APIs)"
+        "there is no fault{of_another} called {name}{hint} (`beartrap list --faults` shows them all; the id of a check stands for its mutant)"
     )))
 }

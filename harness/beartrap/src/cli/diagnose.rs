@@ -1,0 +1,34 @@
+//! The words of `beartrap diagnose`.
+
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  beartrap diagnose 7000222                          an AADSTS code
+  beartrap diagnose @body.json                       the body of a refusal, from a file
+  xclip -o | beartrap diagnose -                     whatever was copied
+  beartrap diagnose @token --against beartrap.toml   what the API would say of a token, and at which check
+  beartrap diagnose @token --answered 403            why a token that is good was refused
+
+Nothing leaves this machine, and no secret is printed. What stands on a command line stays in the history of the shell and
+is seen by every process of the machine: give tokens as - or @FILE.")]
+pub(crate) struct DiagnoseArgs {
+    /// A token, a JSON error body, an AADSTS number or a text with one, a WWW-Authenticate header, an HTTP answer or the URL
+    /// of a request; `-` reads it from standard input, @FILE from a file.
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: String,
+    /// A file with an [api] section, to compare a token with.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
+    /// The status that the API answered with.
+    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=599))]
+    pub(crate) answered: Option<u16>,
+    /// The time, in seconds since 1970 [default: the machine's].
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) now: Option<u64>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,118 @@
+//! Microsoft Graph: one's own profile, all users, and the claims of OpenID Connect. Only it understands its tokens.
+
+use super::bearer::Unbelieved;
+use super::{Asked, Bearer, challenged};
+use crate::ask::json;
+use crate::directory::{Directory, Tenant, User};
+use bytes::Bytes;
+use http::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+/// The delegated and application permissions to see all users.
+const ALL_USERS: [&str; 2] = ["User.Read.All", "Directory.Read.All"];
+
+pub(super) fn answered(asked: &Asked, path: &[&str]) -> Response<Bytes> {
+    let world = asked.entra.world();
+    let directory = &world.directory;
+    let caller = match Bearer::of(asked, directory, "graph") {
+        Ok(caller) => caller,
+        Err(why) => return unauthorized(asked, why),
+    };
+    if asked.ask.method != Method::GET {
+        return error(asked, StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", "only GET is served here");
+    }
+    match path {
+        ["v1.0", "me"] => me(asked, directory, &caller),
+        ["v1.0", "users"] => users(asked, directory, &caller),
+        ["oidc", "userinfo"] => userinfo(asked, directory, &caller),
+        _ => error(asked, StatusCode::NOT_FOUND, "Request_ResourceNotFound", "nothing is at this path"),
+    }
+}
+
+fn me(asked: &Asked, directory: &Directory, caller: &Bearer) -> Response<Bytes> {
+    if !caller.is_user() {
+        let says = "an application that acts for itself has no profile: ask for a user by id";
+        return error(asked, StatusCode::BAD_REQUEST, "BadRequest", says);
+    }
+    if !["User.Read", "User.Read.All", "Directory.Read.All"].iter().any(|scope| caller.has_scope(scope)) {
+        return denied(asked);
+    }
+    match user(directory, caller) {
+        Some(user) => json(StatusCode::OK, &profile(user, caller.oid())),
+        None => error(asked, StatusCode::NOT_FOUND, "Request_ResourceNotFound", "the user is no longer there"),
+    }
+}
+
+fn users(asked: &Asked, directory: &Directory, caller: &Bearer) -> Response<Bytes> {
+    let basic = caller.has_scope("User.ReadBasic.All");
+    if !basic && !ALL_USERS.iter().any(|name| caller.has_scope(name) || caller.has_role(name)) {
+        return denied(asked);
+    }
+    let all = directory.users.iter().filter_map(|user| Some(profile(user, object_id(directory, user, caller.tenant)?)));
+    let context = format!("{}/graph/v1.0/$metadata#users", asked.entra.authority());
+    json(StatusCode::OK, &json!({ "@odata.context": context, "value": all.collect::<Vec<_>>() }))
+}
+
+/// OpenID Connect Core 5.3, which is Graph's to answer.
+fn userinfo(asked: &Asked, directory: &Directory, caller: &Bearer) -> Response<Bytes> {
+    if !caller.is_user() || !caller.has_scope("openid") {
+        return denied(asked);
+    }
+    let signed = &caller.signed;
+    // The subject that the application knows from its ID tokens, not that of Graph.
+    let sub = signed.claims.get("xms_st").and_then(|st| st["sub"].as_str()).or_else(|| signed.text("sub"));
+    let mut claims = json!({ "sub": sub });
+    if let Some(user) = user(directory, caller) {
+        if caller.has_scope("profile") {
+            claims["name"] = user.display.as_str().into();
+        }
+        if caller.has_scope("email")
+            && let Some(email) = &user.email
+        {
+            claims["email"] = email.as_str().into();
+        }
+    }
+    json(StatusCode::OK, &claims)
+}
+
+fn user<'a>(directory: &'a Directory, caller: &Bearer) -> Option<&'a User> {
+    directory.users.iter().find(|user| object_id(directory, user, caller.tenant) == Some(caller.oid()))
+}
+
+/// The id of a user that is in the tenant, at home or as a guest.
+fn object_id<'a>(directory: &'a Directory, user: &'a User, tenant: &Tenant) -> Option<&'a str> {
+    let is_home = directory.home(user).is_some_and(|home| home.id == tenant.id);
+    (is_home || directory.guest(user, tenant).is_some()).then(|| directory.object_id(user, tenant))
+}
+
+fn profile(user: &User, id: &str) -> Value {
+    json!({ "id": id, "displayName": user.display, "userPrincipalName": user.name, "mail": user.email })
+}
+
+fn unauthorized(asked: &Asked, why: Unbelieved) -> Response<Bytes> {
+    let says = match why {
+        Unbelieved::Missing => "there is no access token",
+        Unbelieved::Invalid => "the access token is not valid",
+        Unbelieved::ForAnother => "the access token is for another audience",
+    };
+    let challenge = format!(
+        "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", client_id=\"{}\"",
+        asked.entra.authority(),
+        beartrap_forge::entra::GRAPH
+    );
+    challenged(error(asked, StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", says), &challenge)
+}
+
+fn denied(asked: &Asked) -> Response<Bytes> {
+    let says = "the token lacks the Graph permission, or its user the right; no role for Azure resources gives either";
+    error(asked, StatusCode::FORBIDDEN, "Authorization_RequestDenied", says)
+}
+
+fn error(asked: &Asked, status: StatusCode, code: &str, says: &str) -> Response<Bytes> {
+    let inner = json!({
+        "date": asked.trace.timestamp.trim_end_matches('Z').replace(' ', "T"),
+        "request-id": asked.trace.id,
+        "client-request-id": asked.trace.correlation,
+    });
+    json(status, &json!({ "error": { "code": code, "message": says, "innerError": inner } }))
+}

@@ -1,0 +1,64 @@
+//! The end of an authorization request: the code or the tokens.
+
+use super::meant::{Asking, Meant};
+use super::pages;
+use super::request::{AuthorizationRequest, ResponseType};
+use super::session::{Flow, SignedIn};
+use super::{Step, Visit};
+use crate::directory::guid;
+use crate::grants::CodeGrant;
+use crate::personality::World;
+use crate::refusal::Refusal;
+use crate::token::issue;
+
+pub(super) fn asking<'a>(request: &'a AuthorizationRequest, flow: &Flow) -> Asking<'a> {
+    Asking {
+        authority: &request.authority,
+        client_id: &request.client_id,
+        platform: request.platform,
+        wish: &request.wish,
+        prompt: request.prompt,
+        is_confirmed: flow.is_confirmed,
+    }
+}
+
+pub(super) fn step(
+    visit: Visit,
+    world: &mut World,
+    flow: &Flow,
+    request: &AuthorizationRequest,
+    who: &SignedIn,
+) -> Result<Step, Refusal> {
+    let World { directory, grants, random, .. } = world;
+    let meant = Meant::of(directory, asking(request, flow), who)?;
+    let Meant { client, user, tenant, wanted, .. } = &meant;
+    meant.decided()?;
+    if let Some(question) = meant.question()? {
+        return Ok(Step::Page(pages::consent(directory, flow, client, &user.name, &question)));
+    }
+    let grant = meant.grant();
+    let mut parameters: Vec<(&str, String)> = Vec::new();
+    let code = request.asks_for(ResponseType::Code).then(|| format!("1.{}", random.value("code", &client.client_id)));
+    if let Some(code) = &code {
+        parameters.push(("code", code.clone()));
+        let redirect_uri = request.reply.uri.clone();
+        let (challenge, nonce) = (request.challenge.clone(), request.nonce.clone());
+        let issued_at = visit.entra.now();
+        let entry = CodeGrant { grant: grant.clone(), redirect_uri, challenge, nonce, issued_at, is_spent: false };
+        grants.codes.put(code.clone(), entry);
+    }
+    let front = issue::Front {
+        code: code.as_deref(),
+        nonce: request.nonce.as_deref(),
+        wants_access: request.asks_for(ResponseType::Token),
+        wants_id: request.asks_for(ResponseType::IdToken),
+    };
+    let unique = random.value("uti", &client.client_id);
+    let mint = issue::Mint { entra: visit.entra, directory, client, tenant, user, grant: &grant, unique: &unique };
+    parameters.extend(mint.front(wanted, &front)?);
+    if request.client_info {
+        parameters.push(("client_info", mint.client_info()));
+    }
+    parameters.push(("session_state", guid(&["session state", &who.user, &who.at.to_string()])));
+    Ok(Step::Done(request.reply.send(parameters), client.client_id.clone()))
+}

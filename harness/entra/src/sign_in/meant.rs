@@ -1,0 +1,110 @@
+//! What somebody asks for, in the terms of the directory: the same for applications at the sign-in and for devices.
+
+use super::Prompt;
+use super::account;
+use super::consent::{self, Asked, Question};
+use super::session::SignedIn;
+use crate::directory::{Application, Directory, Tenant, User};
+use crate::errors::{consent as errors, not_found, user};
+use crate::grants::{Grant, Platform};
+use crate::policy::{self, Issue, Moment};
+use crate::refusal::Refusal;
+use crate::scopes::{Wanted, Wish};
+use crate::token::Authority;
+
+/// Which client asks for what, and where.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// The first segment of the path.
+    pub(crate) authority: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) platform: Platform,
+    pub(crate) wish: &'a Wish,
+    pub(crate) prompt: Prompt,
+    /// Whether the user answered a question of this request already.
+    pub(crate) is_confirmed: bool,
+}
+
+/// What that means for the user who signed in.
+pub(crate) struct Meant<'a> {
+    asking: Asking<'a>,
+    directory: &'a Directory,
+    pub(crate) client: &'a Application,
+    pub(crate) user: &'a User,
+    pub(crate) tenant: &'a Tenant,
+    pub(crate) wanted: Wanted<'a>,
+    signed_in_at: u64,
+}
+
+impl<'a> Meant<'a> {
+    pub(crate) fn of(directory: &'a Directory, asking: Asking<'a>, who: &SignedIn) -> Result<Self, Refusal> {
+        let client = directory.application(asking.client_id).ok_or(&not_found::APPLICATION)?;
+        let user = directory.user_named(&who.user).ok_or(&user::USER_UNKNOWN)?;
+        let tenant = account::admitted(directory, Authority::named(directory, asking.authority)?, client, user)?;
+        let wanted = asking.wish.wanted(directory, client)?;
+        if let Some(resource) = &wanted.resource {
+            account::offered_in(directory, resource.api, tenant)?;
+        }
+        Ok(Self { asking, directory, client, user, tenant, wanted, signed_in_at: who.at })
+    }
+
+    /// Whether the sign-in may go on.
+    pub(crate) fn decided(&self) -> Result<(), Refusal> {
+        policy::may_issue(&Issue {
+            directory: self.directory,
+            moment: Moment::SignIn,
+            tenant: self.tenant,
+            client: self.client,
+            api: self.wanted.resource.as_ref().map(|resource| resource.api),
+            user: self.user,
+        })
+    }
+
+    /// What the user has to be asked, if anything.
+    pub(crate) fn question(&self) -> Result<Option<Question>, Refusal> {
+        let prompt = self.asking.prompt;
+        let asked = Asked {
+            directory: self.directory,
+            client: self.client,
+            tenant: self.tenant,
+            user: self.user,
+            wanted: &self.wanted,
+            is_silent: prompt == Prompt::None,
+            is_demanded: !self.asking.is_confirmed && matches!(prompt, Prompt::Consent | Prompt::AdminConsent),
+            for_all: prompt == Prompt::AdminConsent,
+        };
+        asked.question()
+    }
+
+    /// What the client gets to redeem.
+    pub(crate) fn grant(&self) -> Grant {
+        Grant {
+            client_id: self.client.client_id.clone(),
+            user: self.user.name.clone(),
+            tenant: self.tenant.id.clone(),
+            platform: self.asking.platform,
+            signed_in_at: self.signed_in_at,
+            wish: self.asking.wish.clone(),
+        }
+    }
+}
+
+/// What the user said on the page of consent. The question is put together anew, so that nobody grants what was not asked.
+pub(crate) fn answered(
+    directory: &mut Directory,
+    asking: Asking,
+    who: &SignedIn,
+    (accepted, for_all): (bool, bool),
+    now: u64,
+) -> Result<(), Refusal> {
+    let meant = Meant::of(directory, asking, who)?;
+    let Some(question) = meant.question()? else { return Ok(()) };
+    if !accepted {
+        return Err((&errors::CONSENT_DECLINED).into());
+    }
+    let for_all = question.must_be_for_all || (for_all && question.may_be_for_all);
+    let (client, tenant) = (meant.client.client_id.clone(), meant.tenant.id.clone());
+    let by = meant.user.name.clone();
+    consent::record(directory, (&client, &tenant), &by, for_all, question.permissions, now);
+    Ok(())
+}
