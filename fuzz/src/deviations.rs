@@ -1,6 +1,7 @@
 //! Lies about tokens, and the honest lab.
 
 use crate::lab::{Verdict, ask, lab};
+use crate::ready;
 use arbitrary::Unstructured;
 use beartrap_forge::Algorithm;
 use beartrap_fuzzer::{Base, Lie, Scope};
@@ -10,7 +11,8 @@ use std::sync::LazyLock;
 /// Everything that the lab can be asked about. Ed25519 comes first and so most often, because an RSA signature costs
 /// fifty times as much and is broken in few ways of its own.
 static SCOPE: LazyLock<Scope> = LazyLock::new(|| {
-    let signed_by = [Algorithm::EdDsa, Algorithm::Es256, Algorithm::Hs256, Algorithm::Hs512, Algorithm::Es384];
+    let signed_by =
+        [Algorithm::EdDsa, Algorithm::Es256, Algorithm::Hs256, Algorithm::Hs512, Algorithm::Es384];
     let costly = [Algorithm::Rs256, Algorithm::Ps256, Algorithm::Es512];
     let all = |algorithm: Algorithm| Base::ALL.iter().map(move |base| (*base, algorithm));
     let honest = signed_by.into_iter().cycle().take(10).chain(costly).flat_map(all).collect();
@@ -34,6 +36,9 @@ pub fn lie(octets: &[u8]) -> Lie {
 ///
 /// An honest token is accepted, a lie never is; where the documents leave the answer open, it is the same twice.
 pub fn deviations(octets: &[u8]) {
+    if ready::lies(octets) {
+        return;
+    }
     let lie = lie(octets);
     if let Err(wrong) = holds(&lie, &mut lab()) {
         panic!("{wrong}: {}\n{:?} by {}: {:?}", lie.says(), lie.base, lie.algorithm, lie.twists());

@@ -1,7 +1,7 @@
 //! The lab's validator, asked in process.
 
-use beartrap_kit::validator::Request;
 use beartrap_kit::Fault;
+use beartrap_kit::validator::Request;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
 

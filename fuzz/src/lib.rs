@@ -11,6 +11,7 @@ pub mod lab;
 pub mod mutate;
 pub mod parsers;
 pub mod planted;
+mod ready;
 pub mod seeds;
 
 pub use html::html;

@@ -2,7 +2,7 @@
 
 use beartrap_forge::{Algorithm, JwkSet, Jws, SigningKey};
 use beartrap_fuzz::{TARGETS, deviations, differential, seeds};
-use beartrap_fuzzer::Lie;
+use beartrap_fuzzer::{Base, Lie};
 use beartrap_kit::login::{Hints, Page, Purpose};
 use std::path::Path;
 
@@ -74,7 +74,9 @@ fn the_seeds_are_few_enough() {
 
 #[test]
 fn the_choices_among_the_seeds_tell_lies_about_many_rules() {
-    for (target, lie) in [("deviations", deviations::lie as fn(&[u8]) -> Lie), ("differential", differential::lie)] {
+    for (target, lie) in
+        [("deviations", deviations::lie as fn(&[u8]) -> Lie), ("differential", differential::lie)]
+    {
         let lies: Vec<Lie> = seeds(target).iter().map(|(_, octets)| lie(octets)).collect();
         let rules: std::collections::BTreeSet<_> = lies.iter().flat_map(Lie::rules).collect();
         assert!(rules.len() >= 12, "{target}: {rules:?}");
@@ -86,11 +88,20 @@ fn the_choices_among_the_seeds_tell_lies_about_many_rules() {
 #[test]
 fn every_departure_is_written_beside_its_adapter() {
     for departure in differential::DEPARTURES {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../harness/adapters").join(departure.library);
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../harness/adapters").join(departure.library);
         let known: toml::Table =
             std::fs::read_to_string(folder.join("departures.toml")).unwrap().parse().unwrap();
         let is_known = known["departures"].get(departure.vector).is_some();
         assert!(is_known, "{} departs from {} and does not say so", departure.library, departure.vector);
+
+        let twist = serde_json::from_str(departure.example).unwrap();
+        let lie = Lie::of(Base::Jwt).by(departure.algorithm).told(twist);
+        assert!(lie.is_lie(), "{} is no lie", departure.example);
+        let accepted = differential::answers(&lie, &lie.request());
+        let accepted = accepted.iter().any(|(name, answer)| *name == departure.library && answer.is_ok());
+        assert!(accepted, "{} does not depart from {} any more", departure.library, departure.vector);
+        assert_eq!(differential::disagreements(&lie), [""; 0]);
     }
 }
 

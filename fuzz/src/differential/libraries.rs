@@ -2,14 +2,15 @@
 //! library can check.
 
 use super::Library;
-use beartrap_fuzzer::Rule;
-use beartrap_forge::Algorithm;
+use beartrap_fuzzer::lie::Places;
 use beartrap_kit::validator::{Kind, Request};
 use jwt_simple::prelude::{
-    Duration, ES256PublicKey, ES384PublicKey, Ed25519PublicKey, HS256Key, JWTClaims, PS256PublicKey, RS256PublicKey,
-    UnixTimeStamp, VerificationOptions,
+    Duration, ES256PublicKey, ES384PublicKey, Ed25519PublicKey, HS256Key, JWTClaims, PS256PublicKey,
+    RS256PublicKey, UnixTimeStamp, VerificationOptions,
 };
-use jwt_simple::prelude::{ECDSAP256PublicKeyLike as _, ECDSAP384PublicKeyLike as _, EdDSAPublicKeyLike as _};
+use jwt_simple::prelude::{
+    ECDSAP256PublicKeyLike as _, ECDSAP384PublicKeyLike as _, EdDSAPublicKeyLike as _,
+};
 use jwt_simple::prelude::{MACLike as _, RSAPublicKeyLike as _};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
@@ -19,30 +20,10 @@ pub(super) const LIBRARIES: &[Library] = &[
     Library {
         name: "jsonwebtoken",
         // It has no clock but the machine's, so times are not checked and not asked about.
-        except: &[Rule::Expiry, Rule::NotBefore, Rule::NumericDate, Rule::Age],
-        algorithms: &[
-            Algorithm::EdDsa,
-            Algorithm::Es256,
-            Algorithm::Hs256,
-            Algorithm::Rs256,
-            Algorithm::Ps256,
-            Algorithm::Es384,
-        ],
+        except: Some(Places::EXPIRY.and(Places::NOT_BEFORE).and(Places::ISSUED_AT)),
         verify: jsonwebtoken,
     },
-    Library {
-        name: "jwt-simple",
-        except: &[],
-        algorithms: &[
-            Algorithm::EdDsa,
-            Algorithm::Es256,
-            Algorithm::Hs256,
-            Algorithm::Rs256,
-            Algorithm::Ps256,
-            Algorithm::Es384,
-        ],
-        verify: jwt_simple,
-    },
+    Library { name: "jwt-simple", except: None, verify: jwt_simple },
 ];
 
 /// The claims as an application declares them: the registered ones with their types (RFC 7519, 4.1), and all others.
@@ -98,7 +79,7 @@ fn jsonwebtoken(request: &Request) -> Result<(), String> {
     validation.set_required_spec_claims(&[&policy.required[..], &always].concat());
     let token = decode::<Claims>(&request.token, &key, &validation).map_err(said)?;
     if let Some(expected) = &policy.typ
-        && !token.header.typ.as_deref().is_some_and(|typ| media_type(typ) == media_type(expected))
+        && token.header.typ.as_deref().is_none_or(|typ| media_type(typ) != media_type(expected))
     {
         return Err("typ is not the expected one".into());
     }
@@ -149,7 +130,10 @@ fn by(
     }
     match algorithm {
         "HS256" => {
-            let secret = jwk["k"].as_str().unwrap_or_default();
+            // The library reads no JWK of a secret, so what the key is for is the application's to look at.
+            let is_for_this = jwk["use"] == "sig" && jwk["alg"] == "HS256" && jwk.get("key_ops").is_none();
+            let secret = is_for_this.then(|| &jwk["k"]).ok_or("the key is for something else")?;
+            let secret = secret.as_str().unwrap_or_default();
             let octets = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(secret).map_err(said)?;
             HS256Key::from_bytes(&octets).verify_token(token, Some(options)).map_err(said)
         }

@@ -1,7 +1,7 @@
 use super::{ALGORITHMS, POLICY};
 use base64::Engine as _;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE, URL_SAFE_NO_PAD};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE, URL_SAFE_NO_PAD};
 use beartrap_forge::{Algorithm, SigningKey};
 use beartrap_kit::validator::{FIXED_NOW, Stand};
 use serde_json::{Map, Value};
@@ -72,7 +72,10 @@ impl Draft {
 
     /// The segments with padding, which is signed over.
     pub fn padded(&self) -> [String; 3] {
-        self.written(|octets| URL_SAFE.encode(octets), &SigningKey::trusted(self.algorithm().unwrap_or(ALGORITHMS[0])))
+        self.written(
+            |octets| URL_SAFE.encode(octets),
+            &SigningKey::trusted(self.algorithm().unwrap_or(ALGORITHMS[0])),
+        )
     }
 
     fn written(&self, encode: fn(&[u8]) -> String, key: &SigningKey) -> [String; 3] {

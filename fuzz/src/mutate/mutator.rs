@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 type Plain<'a> = dyn FnMut(&mut Vec<u8>) + 'a;
 
 /// What stands for octets that are no token.
-static HONEST: LazyLock<Vec<Draft>> = LazyLock::new(|| ALGORITHMS.iter().copied().map(Draft::honest).collect());
+static HONEST: LazyLock<Vec<Draft>> =
+    LazyLock::new(|| ALGORITHMS.iter().copied().map(Draft::honest).collect());
 
 /// How many of [`ALGORITHMS`] cost no more to sign with than to verify.
 const CHEAP: usize = 3;
@@ -44,7 +45,9 @@ pub fn crossed(one: &[u8], other: &[u8], room: usize, seed: u32) -> Vec<u8> {
     let (mut one, other) = (read(one), read(other));
     if dice.one_in(2) {
         one.claims = other.claims;
-    } else if let (Some(mut claims), Some(more)) = (Draft::members(&one.claims), Draft::members(&other.claims)) {
+    } else if let (Some(mut claims), Some(more)) =
+        (Draft::members(&one.claims), Draft::members(&other.claims))
+    {
         claims.extend(more.into_iter().filter(|_| dice.one_in(2)));
         one.claims = serde_json::to_vec(&claims).unwrap_or_default();
     }
@@ -65,7 +68,9 @@ fn change(draft: &mut Draft, dice: &mut Dice, plain: &mut Plain<'_>) {
     match dice.below(16) {
         0..=5 => draft.claims = with_member(&draft.claims, dice.choose(CLAIMS), dice.choose(VALUES), dice),
         6..=7 => without_member(&mut draft.claims, dice),
-        8..=10 => draft.header = with_member(&draft.header, dice.choose(HEADERS), dice.choose(HEADER_VALUES), dice),
+        8..=10 => {
+            draft.header = with_member(&draft.header, dice.choose(HEADERS), dice.choose(HEADER_VALUES), dice);
+        }
         11 => without_member(&mut draft.header, dice),
         12 => plain(&mut draft.claims),
         13 => plain(&mut draft.header),
@@ -154,7 +159,9 @@ fn finished(draft: &Draft, dice: &mut Dice, plain: &mut Plain<'_>) -> Vec<u8> {
                 &format!("{header}.{claims}.{signature}.{signature}"),
                 &format!(" {header}.{claims}.{signature}"),
                 &format!("{header}.{claims}.{signature}\n"),
-                &format!("{{\"protected\":\"{header}\",\"payload\":\"{claims}\",\"signature\":\"{signature}\"}}"),
+                &format!(
+                    "{{\"protected\":\"{header}\",\"payload\":\"{claims}\",\"signature\":\"{signature}\"}}"
+                ),
             ])
             .as_bytes()
             .to_vec()

@@ -21,7 +21,11 @@ pub fn challenge(octets: &[u8]) {
     let is_plain = |challenge: &Challenge| challenge.parameters.iter().all(|(name, _)| !name.is_empty());
     if read.iter().all(is_plain) {
         let written = read.iter().map(written).collect::<Vec<_>>().join(", ");
-        assert_eq!(challenges(&written).as_ref(), Ok(&read), "read in another way when written as {written:?}");
+        assert_eq!(
+            challenges(&written).as_ref(),
+            Ok(&read),
+            "read in another way when written as {written:?}"
+        );
     }
 }
 
@@ -34,5 +38,6 @@ fn written(challenge: &Challenge) -> String {
 
 /// RFC 9110, 5.6.2.
 fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&octet))
+    !text.is_empty()
+        && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&octet))
 }

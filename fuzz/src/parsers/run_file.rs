@@ -1,5 +1,4 @@
 use beartrap_report::{Detail, Format, Saved, read_events, render, screen};
-use beartrap_kit::Grade;
 
 /// Reads octets as a run file, and shows it in every way.
 ///
@@ -16,7 +15,6 @@ pub fn run_file(octets: &[u8]) {
     let Ok(saved) = Saved::fold(events) else { return };
     assert!(saved.findings().len() <= saved.results.len(), "more findings than results");
     assert!(saved.totals().all() as usize <= saved.results.len(), "more verdicts than results");
-    let _: Option<Grade> = saved.results.iter().find_map(|result| result.worst_exhibit());
     for detail in [Detail::Full, Detail::Quiet] {
         assert!(!screen(&saved, detail).is_empty());
     }

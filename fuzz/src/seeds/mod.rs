@@ -1,6 +1,7 @@
 //! The seeds that are made from the vectors and from the language of lies. Files in `corpus/` whose names begin with
 //! `made-` are these; the others were written by hand, or were found.
 
+use crate::mutate::{ALGORITHMS, Draft};
 use beartrap_forge::Random;
 use beartrap_fuzzer::{Artifact, Base, Twist, hunt::ARTIFACT_SCHEMA};
 use beartrap_kit::validator::{FIXED_NOW, Kind, Stand};
@@ -24,13 +25,20 @@ pub fn made() -> BTreeMap<String, Vec<u8>> {
             let Some(case) = (vector.cases)(&stand.about(&id)).into_iter().next() else { continue };
             let token = case.request.token.into_bytes();
             if family.name == "jwks" {
-                seeds.insert(format!("jose/{MADE}{id}.json"), case.request.policy.jwks.to_string().into_bytes());
+                seeds.insert(
+                    format!("jose/{MADE}{id}.json"),
+                    case.request.policy.jwks.to_string().into_bytes(),
+                );
             }
             if token.len() <= LONGEST {
                 let folder = if case.request.policy.kind == Kind::Jwt { "mutate" } else { "jose" };
                 seeds.insert(format!("{folder}/{MADE}{id}.jwt"), token);
             }
         }
+    }
+    for algorithm in ALGORITHMS {
+        let name = format!("mutate/{MADE}honest-{}.jwt", algorithm.name().to_lowercase());
+        seeds.insert(name, Draft::honest(*algorithm).compact().into_bytes());
     }
     for target in ["deviations", "differential"] {
         for number in 0..CHOICES.1 {

@@ -1,5 +1,7 @@
+mod diagnose;
 mod fuzz;
 
+pub(crate) use diagnose::*;
 pub(crate) use fuzz::*;
 
 use beartrap_engine::{Choice, Glob, Shard};
@@ -23,6 +25,7 @@ Examples:
   beartrap api --exec 'npm start' --url http://127.0.0.1:3000/orders    test an API, started here
   beartrap validator -- python3 adapter.py     test a JWT library behind an adapter
   beartrap explain code.single-use             one check: clause, reason, proof, failure example
+  beartrap diagnose @token                     a token of Entra ID: whose, for what, what is wrong
 
 Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 our own fault, 4 target unreachable or
 checks unsettled, 5 listed departures that no longer happen."
@@ -63,6 +66,8 @@ pub(crate) enum Command {
     Lab(LabArgs),
     /// Walk the way in (discovery, clients, login) and say what is wrong, before anything is judged.
     Doctor(DoctorArgs),
+    /// Name what a token, a refusal, a challenge or a request is, and what to do about it; offline.
+    Diagnose(DiagnoseArgs),
     /// Print a target file for a known product.
     Init(InitArgs),
     /// Show the exchanges of one check from a saved run, as HTTP and as curl commands; or present the lie of an artifact to
@@ -353,7 +358,8 @@ pub(crate) struct ProveArgs {
 Examples:
   beartrap lab                                 a mock identity provider on http://127.0.0.1:9100
   beartrap lab --port 0 --fault nonce-dropped  any free port, one planted fault
-  beartrap lab --print-target > beartrap.toml  the target file that fits it")]
+  beartrap lab --print-target > beartrap.toml  the target file that fits it
+  beartrap lab --personality entra             Microsoft Entra ID on this machine")]
 pub(crate) struct LabArgs {
     /// The port on 127.0.0.1; 0 takes any free one.
     #[arg(long, value_name = "P", default_value_t = 9100)]
@@ -362,8 +368,37 @@ pub(crate) struct LabArgs {
     #[arg(long, value_name = "FAULT")]
     pub(crate) fault: Option<String>,
     /// Print the target file that fits the lab, and serve nothing.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "personality")]
     pub(crate) print_target: bool,
+    /// Behave as this product: entra.
+    #[arg(long, value_name = "NAME", value_parser = ["entra"])]
+    pub(crate) personality: Option<String>,
+    #[command(flatten)]
+    pub(crate) entra: EntraLabArgs,
+}
+
+/// What only the personality of Entra understands.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "With --personality entra")]
+pub(crate) struct EntraLabArgs {
+    /// The directory in place of the example: tenants, applications, users, policies.
+    #[arg(long, value_name = "FILE", requires = "personality")]
+    pub(crate) directory: Option<PathBuf>,
+    /// Serve over https, with a certificate made for this run.
+    #[arg(long, requires = "personality")]
+    pub(crate) https: bool,
+    /// Write the certificate to trust to this file [default: beartrap-ca.pem in the folder for temporary files].
+    #[arg(long, value_name = "FILE", requires = "https")]
+    pub(crate) ca_out: Option<PathBuf>,
+    /// A clock that stands at this many seconds since 1970, until it is turned.
+    #[arg(long, value_name = "SECONDS", requires = "personality")]
+    pub(crate) now: Option<u64>,
+    /// Let programs on this machine turn the clock, bring trouble and grant roles, at /control.
+    #[arg(long, requires = "personality")]
+    pub(crate) control: bool,
+    /// The folder of the Arc agent's keys; libraries on Linux read /var/opt/azcmagent/tokens alone.
+    #[arg(long, value_name = "DIR", requires = "personality")]
+    pub(crate) arc_keys: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

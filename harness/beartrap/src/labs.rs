@@ -95,13 +95,14 @@ impl ApiFace {
         }
     }
 
-    /// Whether a fault makes a difference to it: those of the other two are called by their names.
+    /// Whether a fault of APIs makes a difference to it. The names say which are rules of one of them alone; the MCP server
+    /// has those of the plain one, too.
     pub(crate) fn can_have(self, fault: Fault) -> bool {
         let name = fault.name();
         match self {
             Self::Plain => !name.starts_with("mcp-") && !name.starts_with("entra-"),
             Self::Mcp => !name.starts_with("entra-"),
-            Self::Entra => !name.starts_with("mcp-"),
+            Self::Entra => name.starts_with("entra-"),
         }
     }
 

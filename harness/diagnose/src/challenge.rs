@@ -1,11 +1,11 @@
 //! A challenge: what an API wants from its caller (RFC 9110, 11.6.1; RFC 6750, 3).
 
+use crate::Diagnosis;
 use crate::claims::{self, Claims, Wants};
 use crate::diagnosis::{ADMINISTRATOR, Advice, DEVELOPER};
 use crate::input::NotUnderstood;
 use crate::shown::{list, shown};
 use crate::token::plane;
-use crate::Diagnosis;
 use beartrap_kit::{Challenge, challenges};
 
 pub(crate) fn challenge(value: &str, now: u64) -> Result<Diagnosis, NotUnderstood> {
@@ -37,7 +37,6 @@ fn of(challenge: &Challenge, is_loose: bool, now: u64) -> Diagnosis {
     );
     let parameters = challenge.parameters.iter().map(|(name, value)| match (name.as_str(), &claims) {
         ("claims", Some(_)) => "claims (read below)".to_owned(),
-        ("error_description", _) => "error_description (left out: read the error)".to_owned(),
         _ => format!("{}={}", shown(name), shown(value)),
     });
     let parameters: Vec<String> = parameters.take(10).collect();
@@ -47,7 +46,11 @@ fn of(challenge: &Challenge, is_loose: bool, now: u64) -> Diagnosis {
         .fact("parameters", parameters)
         .fact_if("claims", claims.as_ref().map(|claims| format!("wanted is that {}", claims.says)))
         .fact_if("validator", challenge.get("error_description").and_then(validator))
-        .fact_if("grammar", is_loose.then(|| "values stand without quotes or commas; strict parsers see nothing in it".into()))
+        .fact_if(
+            "grammar",
+            is_loose
+                .then(|| "values stand without quotes or commas; strict parsers see nothing in it".into()),
+        )
         .fact("client", shape.client())
         .advised(shape.advice(challenge))
 }
@@ -69,9 +72,12 @@ enum Shape {
 }
 
 fn shape(challenge: &Challenge, claims: Option<&Claims>) -> Shape {
-    let is = |name: &str, wanted: &str| challenge.get(name).is_some_and(|value| value.eq_ignore_ascii_case(wanted));
-    let starts = |name: &str, begins: &str| challenge.get(name).is_some_and(|value| value.starts_with(begins));
-    if challenge.is("Basic") && challenge.get("realm").is_some_and(|realm| realm.ends_with(".key")) {
+    let is = |name: &str, wanted: &str| {
+        challenge.get(name).is_some_and(|value| value.eq_ignore_ascii_case(wanted))
+    };
+    let starts =
+        |name: &str, begins: &str| challenge.get(name).is_some_and(|value| value.starts_with(begins));
+    if challenge.is("Basic") && challenge.get("realm").is_some_and(names_key_file) {
         return Shape::Arc;
     }
     if challenge.get("consentUri").is_some() || is("proposedAction", "consent") {
@@ -128,8 +134,12 @@ impl Shape {
                 "ask for a new token with these claims, past the cache: silently first, then interactively; then call once more"
             }
             Self::Consent => "ask the user for consent, then call again; not a silent retry",
-            Self::Scope => "ask for the scope, interactively if there is no consent; the same token gets the same answer",
-            Self::Arc => "read the key file from its fixed folder, 4096 octets at most, and repeat with Basic",
+            Self::Scope => {
+                "ask for the scope, interactively if there is no consent; the same token gets the same answer"
+            }
+            Self::Arc => {
+                "read the key file from its fixed folder, 4096 octets at most, and repeat with Basic"
+            }
             Self::Other => "do not try again unchanged",
             _ => "get a token for this resource, and call once more; a second refusal is final",
         }
@@ -187,6 +197,10 @@ fn validator(description: &str) -> Option<String> {
     found.map(|(number, says)| format!("{number} of Microsoft's library: {says}"))
 }
 
+fn names_key_file(realm: &str) -> bool {
+    std::path::Path::new(realm).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("key"))
+}
+
 /// Reads `name=value` between blanks and commas, as Azure Storage writes it.
 fn loosely(value: &str, broken: &str) -> Result<Challenge, NotUnderstood> {
     let mut words = value.split([' ', ',']).filter(|word| !word.is_empty());
@@ -194,13 +208,20 @@ fn loosely(value: &str, broken: &str) -> Result<Challenge, NotUnderstood> {
     let pairs: Option<Vec<(String, String)>> = words
         .map(|word| {
             let (name, value) = word.split_once('=')?;
-            let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+            let is_name =
+                !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
             is_name.then(|| (name.to_owned(), value.trim_matches('"').to_owned()))
         })
         .take(64)
         .collect();
     match pairs {
-        Some(parameters) if !parameters.is_empty() && !scheme.contains('=') && value.matches('"').count() % 2 == 0 => Ok(Challenge { scheme, parameters }),
+        Some(parameters)
+            if !parameters.is_empty()
+                && !scheme.contains('=')
+                && value.matches('"').count().is_multiple_of(2) =>
+        {
+            Ok(Challenge { scheme, parameters })
+        }
         _ => Err(NotUnderstood::Nearly {
             near: "a challenge",
             why: format!("{}; give the value of one WWW-Authenticate header", list([broken])),

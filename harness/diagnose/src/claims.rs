@@ -3,8 +3,8 @@
 use crate::shown::{list, shown};
 use crate::time;
 use base64::Engine as _;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
 /// No longer claims are read, in octets.
@@ -58,7 +58,10 @@ pub(crate) fn in_json(text: &str, now: u64) -> Option<Claims> {
     if let Some(then) = value("nbf") {
         wants = Wants::Newer;
         let since = then.first().and_then(|then| then.parse().ok());
-        let since = since.map_or_else(|| "the event".to_owned(), |then: u64| format!("an event {}", time::relative(then, now)));
+        let since = since.map_or_else(
+            || "the event".to_owned(),
+            |then: u64| format!("an event {}", time::relative(then, now)),
+        );
         says.push(format!("the token is issued after {since} (nbf)"));
     }
     let read = ["capolids", "polids", "acrs", "nbf"];

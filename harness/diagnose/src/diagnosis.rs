@@ -6,11 +6,16 @@ const WIDTH: usize = 100;
 /// The most hints that are shown, so that a diagnosis stays one screen.
 const MOST_HINTS: usize = 8;
 
+/// The schema of a diagnosis as JSON.
+pub const DIAGNOSIS_SCHEMA: &str = "beartrap/diagnosis/1";
+
 /// What the input is and what to do about it.
 ///
 /// Its [`Display`](fmt::Display) is the screen; as JSON it has the same members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnosis {
+    /// Always [`DIAGNOSIS_SCHEMA`].
+    pub schema: &'static str,
     /// What it is: `an access token of version 2`.
     pub what: String,
     /// Who is behind it: a user, an application, a managed identity.
@@ -111,8 +116,13 @@ impl Diagnosis {
         self.checks.iter().find(|check| matches!(check.stands, Stands::Unauthorized | Stands::Forbidden))
     }
 
-    pub(crate) fn new(what: impl Into<String>, principal: impl Into<String>, plane: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        what: impl Into<String>,
+        principal: impl Into<String>,
+        plane: impl Into<String>,
+    ) -> Self {
         Self {
+            schema: DIAGNOSIS_SCHEMA,
             what: what.into(),
             principal: principal.into(),
             plane: plane.into(),
@@ -190,7 +200,8 @@ impl fmt::Display for Diagnosis {
         }
         if !self.checks.is_empty() {
             let api = self.against.as_ref().map_or("an API".to_owned(), |name| format!("the API of {name}"));
-            let verdict = self.first_refusal().map(|check| format!(": {}, at {}", check.stands.word(), check.name));
+            let verdict =
+                self.first_refusal().map(|check| format!(": {}, at {}", check.stands.word(), check.name));
             writeln!(f, "\n  what {api} would say{}", verdict.unwrap_or_default())?;
             for check in &self.checks {
                 paragraph(f, &format!("    {:<12}{:<6}", check.name, check.stands.word()), &check.says)?;

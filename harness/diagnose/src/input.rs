@@ -20,7 +20,9 @@ pub enum NotUnderstood {
     #[error("there is nothing to diagnose; give {KINDS}")]
     Empty,
     /// It is too long.
-    #[error("the input has {bytes} octets, and at most {MAX_INPUT_BYTES} are read; give one token, body, header or URL")]
+    #[error(
+        "the input has {bytes} octets, and at most {MAX_INPUT_BYTES} are read; give one token, body, header or URL"
+    )]
     TooLong {
         /// Its length.
         bytes: usize,
@@ -34,7 +36,9 @@ pub enum NotUnderstood {
         why: String,
     },
     /// It is a number that no code has.
-    #[error("AADSTS{number} is no code that is known here{hint}; the error, suberror and claims of the body say more than the number: give the whole body")]
+    #[error(
+        "AADSTS{number} is no code that is known here{hint}; the error, suberror and claims of the body say more than the number: give the whole body"
+    )]
     UnknownCode {
         /// The number.
         number: u64,
@@ -42,7 +46,9 @@ pub enum NotUnderstood {
         hint: String,
     },
     /// An answer says nothing that can be explained.
-    #[error("the answer has status {status}, but no challenge and no body that says why; look into the log of whoever sent it")]
+    #[error(
+        "the answer has status {status}, but no challenge and no body that says why; look into the log of whoever sent it"
+    )]
     EmptyAnswer {
         /// Its status.
         status: u16,
@@ -68,7 +74,11 @@ pub(crate) enum Input<'a> {
     Resource(Said),
     Challenge(&'a str),
     Url(Box<Url>),
-    Answer { status: u16, challenge: Option<&'a str>, body: Option<Box<Input<'a>>> },
+    Answer {
+        status: u16,
+        challenge: Option<&'a str>,
+        body: Option<Box<Input<'a>>>,
+    },
 }
 
 impl<'a> Input<'a> {
@@ -169,11 +179,15 @@ fn word(text: &str) -> Result<Input<'_>, NotUnderstood> {
 /// The reason without what the parser quotes of the token.
 fn reason(error: &JoseError) -> String {
     match error {
-        JoseError::NotBase64Url(what) => format!("its {what} is no base64url; it was changed, so copy it again"),
+        JoseError::NotBase64Url(what) => {
+            format!("its {what} is no base64url; it was changed, so copy it again")
+        }
         JoseError::NotAnObject { what, .. } => {
             format!("its {what} is no JSON object with members of different names; it was cut or changed")
         }
-        JoseError::TooLong { bytes, limit, .. } => format!("it has {bytes} octets, and at most {limit} are read"),
+        JoseError::TooLong { bytes, limit, .. } => {
+            format!("it has {bytes} octets, and at most {limit} are read")
+        }
         _ => "it cannot be read; copy it again".to_owned(),
     }
 }
@@ -181,7 +195,11 @@ fn reason(error: &JoseError) -> String {
 fn json(text: &str) -> Result<Input<'_>, NotUnderstood> {
     let nearly = |why: String| NotUnderstood::Nearly { near: "JSON", why };
     let members: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
-        nearly(format!("it ends or breaks at line {}, column {}; give the whole body", error.line(), error.column()))
+        nearly(format!(
+            "it ends or breaks at line {}, column {}; give the whole body",
+            error.line(),
+            error.column()
+        ))
     })?;
     for name in ["access_token", "id_token"] {
         if let Some(token) = members.get(name).and_then(Value::as_str) {
@@ -196,7 +214,12 @@ fn json(text: &str) -> Result<Input<'_>, NotUnderstood> {
     if let Some(said) = Said::json(&members) {
         return Ok(Input::Resource(said));
     }
-    if members.get("error").is_some_and(Value::is_string) || members.contains_key("error_codes") {
+    // The endpoint of managed identities on App Service has a shape of its own.
+    let is_app_service = members.contains_key("statusCode") && members.contains_key("message");
+    if members.get("error").is_some_and(Value::is_string)
+        || members.contains_key("error_codes")
+        || is_app_service
+    {
         return Ok(Input::Body(members));
     }
     let also = ["keys", "issuer", "jwks_uri"].iter().any(|name| members.contains_key(*name));
@@ -210,10 +233,14 @@ fn json(text: &str) -> Result<Input<'_>, NotUnderstood> {
 fn xml(text: &str) -> Result<Input<'_>, NotUnderstood> {
     let near = "a page or an XML body";
     let (_, rest) = text.split_once("<Code>").ok_or_else(|| match first_code(text) {
-        None => NotUnderstood::Nearly { near, why: "it has no code; give the AADSTS number that the page shows".into() },
-        Some(number) => {
-            NotUnderstood::Nearly { near, why: format!("only its code is understood: beartrap diagnose {number}") }
-        }
+        None => NotUnderstood::Nearly {
+            near,
+            why: "it has no code; give the AADSTS number that the page shows".into(),
+        },
+        Some(number) => NotUnderstood::Nearly {
+            near,
+            why: format!("only its code is understood: beartrap diagnose {number}"),
+        },
     })?;
     let code = rest.split('<').next().unwrap_or_default();
     Ok(Input::Resource(Said::storage(code)))
@@ -260,7 +287,8 @@ fn contains(text: &str, word: &str) -> bool {
 pub(crate) fn first_code(text: &str) -> Option<u64> {
     let word = b"AADSTS";
     let starts = text.as_bytes().windows(word.len()).enumerate();
-    let mut behind = starts.filter(|(_, part)| part.eq_ignore_ascii_case(word)).map(|(at, _)| &text[at + word.len()..]);
+    let mut behind =
+        starts.filter(|(_, part)| part.eq_ignore_ascii_case(word)).map(|(at, _)| &text[at + word.len()..]);
     behind.find_map(|rest| {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).take(18).collect();
         digits.parse().ok()

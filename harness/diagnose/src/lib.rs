@@ -25,6 +25,6 @@ mod time;
 mod token;
 
 pub use contract::{Contract, Endpoint, Tenancy, Version};
-pub use diagnosis::{Check, Diagnosis, Fact, Hint, Stands, Weight};
+pub use diagnosis::{Check, DIAGNOSIS_SCHEMA, Diagnosis, Fact, Hint, Stands, Weight};
 pub use input::{MAX_INPUT_BYTES, NotUnderstood};
 pub use question::{Question, diagnose};

@@ -38,7 +38,8 @@ const WORDS: [&str; 22] = [
     "insufficient_claims",
 ];
 
-const PLANE: &str = "identity: Entra refused by itself, so no resource was asked, and no role at a resource helps";
+const PLANE: &str =
+    "identity: Entra refused by itself, so no resource was asked, and no role at a resource helps";
 
 /// A number alone.
 pub(crate) fn code(number: u64) -> Result<Diagnosis, NotUnderstood> {
@@ -74,7 +75,8 @@ pub(crate) fn nearest_word(word: &str) -> Option<&'static str> {
 pub(crate) fn body(members: &Map<String, Value>, now: u64) -> Result<Diagnosis, NotUnderstood> {
     let word = |name: &str| members.get(name).and_then(Value::as_str);
     let description = word("error_description").unwrap_or_default();
-    let listed = members.get("error_codes").and_then(Value::as_array).and_then(|codes| codes.first()?.as_u64());
+    let listed =
+        members.get("error_codes").and_then(Value::as_array).and_then(|codes| codes.first()?.as_u64());
     let told = first_code(description);
     let seen = Seen {
         error: word("error"),
@@ -88,11 +90,24 @@ pub(crate) fn body(members: &Map<String, Value>, now: u64) -> Result<Diagnosis, 
             Ok(code) => of_code(code, seen),
             // The name of the error is what clients branch on, so it is enough.
             Err(unknown) => match seen.error.filter(|error| is_word(error)) {
-                Some(error) => of_word(error, seen).fact("number", format!("AADSTS{number}, which is not known here")),
+                Some(error) => {
+                    of_word(error, seen).fact("number", format!("AADSTS{number}, which is not known here"))
+                }
                 None => return Err(unknown),
             },
         },
-        None if description.to_lowercase().contains("identity not found") => managed_identity(),
+        None if word("error") == Some("bad_request_102") => managed_identity(
+            "the header Metadata: true is missing, without which nobody is answered",
+            "send GET with the header Metadata: true, without a proxy",
+        ),
+        None if members.contains_key("statusCode")
+            || description.to_lowercase().contains("identity not found") =>
+        {
+            managed_identity(
+                "the identity was not assigned to this machine, or the request selects another one",
+                "assign the identity to this machine, and select it by its client id where there are several",
+            )
+        }
         None => match seen.error {
             Some(error) if is_word(error) => of_word(error, seen),
             Some(error) => {
@@ -101,7 +116,9 @@ pub(crate) fn body(members: &Map<String, Value>, now: u64) -> Result<Diagnosis, 
                     why: format!("its error {} is no name that Entra uses", shown(error)),
                 });
             }
-            None => return Err(NotUnderstood::Nearly { near: "an error body", why: "it names no error".into() }),
+            None => {
+                return Err(NotUnderstood::Nearly { near: "an error body", why: "it names no error".into() });
+            }
         },
     };
     if let (Some(listed), Some(told)) = (listed, told)
@@ -131,49 +148,55 @@ fn of_code(code: &'static Code, seen: Seen) -> Diagnosis {
         Shown::Throttled => "429 with Retry-After",
         Shown::Outage => "503",
     };
-    let sure = if code.evidence == Evidence::Seen { "" } else { " (not certain; branch on what you receive)" };
+    let sure =
+        if code.evidence == Evidence::Seen { "" } else { " (not certain; branch on what you receive)" };
     let error = seen.error.unwrap_or(code.error);
     let suberror = seen.suberror.or(code.suberror);
     let reaction = Reaction::of(error, suberror, seen.has_claims, Some(code));
     let advice = family::advice(code);
-    Diagnosis { number: Some(code.number), ..Diagnosis::new(format!("AADSTS{}: {}", code.number, code.says), family::principal(code), PLANE) }
-        .fact_if("cell", family::cell(code).map(str::to_owned))
-        .fact("error", format!("{}, {shown_at}{sure}", shown(error)))
-        .fact_if("suberror", suberror.map(|name| client::suberror(name)))
-        .fact_if("claims", claims_fact(&seen))
-        .fact("cause", code.cause)
-        .fact("client", reaction.says())
-        .fact_if("correlation", seen.correlation.map(|id| format!("{id}, by which the sign-in log has it")))
-        .advised(advice)
+    Diagnosis {
+        number: Some(code.number),
+        ..Diagnosis::new(format!("AADSTS{}: {}", code.number, code.says), family::principal(code), PLANE)
+    }
+    .fact_if("cell", family::cell(code).map(str::to_owned))
+    .fact("error", format!("{}, {shown_at}{sure}", shown(error)))
+    .fact_if("suberror", suberror.map(client::suberror))
+    .fact_if("claims", claims_fact(&seen))
+    .fact("cause", code.cause)
+    .fact("client", reaction.says())
+    .fact_if("correlation", seen.correlation.map(|id| format!("{id}, by which the sign-in log has it")))
+    .advised(advice)
 }
 
 fn of_word(error: &str, seen: Seen) -> Diagnosis {
     let reaction = Reaction::of(error, seen.suberror, seen.has_claims, None);
     let (says, advice) = family::of_word(error, seen.suberror, seen.has_claims);
-    Diagnosis::new(format!("{}: {says}", shown(error)), "not in it: an error names nobody; the request that was refused does", PLANE)
-        .fact_if("suberror", seen.suberror.map(|name| client::suberror(name)))
-        .fact_if("claims", claims_fact(&seen))
-        .fact("client", reaction.says())
-        .fact_if("correlation", seen.correlation.map(|id| format!("{id}, by which the sign-in log has it")))
-        .advised(advice)
+    Diagnosis::new(
+        format!("{}: {says}", shown(error)),
+        "not in it: an error names nobody; the request that was refused does",
+        PLANE,
+    )
+    .fact_if("suberror", seen.suberror.map(client::suberror))
+    .fact_if("claims", claims_fact(&seen))
+    .fact("client", reaction.says())
+    .fact_if("correlation", seen.correlation.map(|id| format!("{id}, by which the sign-in log has it")))
+    .advised(advice)
 }
 
 fn claims_fact(seen: &Seen) -> Option<String> {
-    let unread = || seen.has_claims.then(|| "there, and not readable as JSON; hand them on as they are".to_owned());
+    let unread =
+        || seen.has_claims.then(|| "there, and not readable as JSON; hand them on as they are".to_owned());
     seen.claims.as_ref().map(|says| format!("wanted is that {says}")).or_else(unread)
 }
 
-fn managed_identity() -> Diagnosis {
+fn managed_identity(cause: &str, next: &str) -> Diagnosis {
     Diagnosis::new(
         "a refusal of the local endpoint of managed identities",
-        "a managed identity that this machine does not have",
+        "a managed identity, and no developer: the machine asks for it, or does not have it",
         "identity: the machine's own endpoint, before Entra and before any resource",
     )
-    .fact("cause", "the identity was not assigned to this machine, or the request selects another one")
-    .advised(
-        Advice::new("not found", DEVELOPER, "assign the identity to this machine, and select it by its client id where there are several")
-            .not("do not put a secret in its place"),
-    )
+    .fact("cause", cause)
+    .advised(Advice::new("not found", DEVELOPER, next).not("do not put a secret in its place"))
 }
 
 fn known(number: u64) -> Result<&'static Code, NotUnderstood> {
@@ -185,7 +208,8 @@ fn known(number: u64) -> Result<&'static Code, NotUnderstood> {
 fn near(number: u64) -> String {
     let written = number.to_string();
     // People mistype the last digits, and families begin alike.
-    let in_common = |known: &str| known.bytes().zip(written.bytes()).take_while(|(one, other)| one == other).count();
+    let in_common =
+        |known: &str| known.bytes().zip(written.bytes()).take_while(|(one, other)| one == other).count();
     let mut near: Vec<String> = beartrap_entra::codes()
         .map(|code| code.number.to_string())
         .filter(|known| strsim::damerau_levenshtein(&written, known) <= 1)

@@ -19,7 +19,11 @@ pub(crate) fn url(url: &Url) -> Result<Diagnosis, NotUnderstood> {
     let mut found = if path.ends_with("/authorize") {
         authorize::authorize(url, &parameters)
     } else if path.ends_with("/oauth2/token") || path.ends_with("/oauth2/v2.0/token") {
-        if url.host_str() == Some("169.254.169.254") { managed_identity(&parameters) } else { token(&parameters) }
+        if url.host_str() == Some("169.254.169.254") {
+            managed_identity(&parameters)
+        } else {
+            token(&parameters)
+        }
     } else if path.ends_with("/adminconsent") {
         admin_consent(url, &parameters)
     } else if parameters.has("error") {
@@ -34,8 +38,13 @@ pub(crate) fn url(url: &Url) -> Result<Diagnosis, NotUnderstood> {
                 why: "it is none to an authorization or token endpoint, and no redirect back from one".into(),
             });
         }
-        Diagnosis::new("a URL with secrets in it", "not in it", "whatever it is sent to")
-            .advised(Advice::new("request", DEVELOPER, "send secrets in the header Authorization or in the body, and replace those that stood here"))
+        Diagnosis::new("a URL with secrets in it", "not in it", "whatever it is sent to").advised(
+            Advice::new(
+                "request",
+                DEVELOPER,
+                "send secrets in the header Authorization or in the body, and replace those that stood here",
+            ),
+        )
     };
     let mut hints = parameters.leaks();
     hints.append(&mut found.hints);
@@ -43,8 +52,10 @@ pub(crate) fn url(url: &Url) -> Result<Diagnosis, NotUnderstood> {
     found.hints = hints;
     let is_bad = |hint: &Hint| matches!(hint.weight, Weight::Leak | Weight::Refused);
     if found.family.is_none() && found.hints.iter().any(is_bad) {
-        let next = "correct what is marked as leak or refused, from the top; replace secrets that stood in a URL";
-        let advice = Advice::new("request", DEVELOPER, next).not("do not send the URL to anybody before its secrets are replaced");
+        let next =
+            "correct what is marked as leak or refused, from the top; replace secrets that stood in a URL";
+        let advice = Advice::new("request", DEVELOPER, next)
+            .not("do not send the URL to anybody before its secrets are replaced");
         let without_secret = found.hints.iter().all(|hint| hint.weight != Weight::Leak);
         found = found.advised(if without_secret { Advice { not: None, ..advice } } else { advice });
     }
@@ -60,14 +71,23 @@ fn client(parameters: &Parameters) -> String {
 }
 
 fn token(parameters: &Parameters) -> Diagnosis {
-    let mut found = Diagnosis::new("a request to the token endpoint", client(parameters), scope_plane(parameters))
-        .fact("parameters", parameters.names())
-        .advised(Advice::none("POST the parameters in a body of the type application/x-www-form-urlencoded"));
+    let mut found =
+        Diagnosis::new("a request to the token endpoint", client(parameters), scope_plane(parameters))
+            .fact("parameters", parameters.names())
+            .advised(Advice::none(
+                "POST the parameters in a body of the type application/x-www-form-urlencoded",
+            ));
     if !parameters.is_empty() {
-        found.hints.push(refused(900_144, "the parameters stand in the URL, where the token endpoint does not look for them"));
+        found.hints.push(refused(
+            900_144,
+            "the parameters stand in the URL, where the token endpoint does not look for them",
+        ));
     }
     if parameters.get("grant_type") == Some("password") {
-        found.hints.push(Hint { weight: Weight::Risk, says: "grant_type=password takes the user's password, and no second factor".into() });
+        found.hints.push(Hint {
+            weight: Weight::Risk,
+            says: "grant_type=password takes the user's password, and no second factor".into(),
+        });
     }
     found
 }
@@ -90,7 +110,10 @@ fn managed_identity(parameters: &Parameters) -> Diagnosis {
         found.hints.push(Hint { weight: Weight::Refused, says: "api-version is missing".into() });
     }
     if resource.ends_with("/.default") {
-        found.hints.push(Hint { weight: Weight::Refused, says: "resource is a scope here; leave /.default out".into() });
+        found.hints.push(Hint {
+            weight: Weight::Refused,
+            says: "resource is a scope here; leave /.default out".into(),
+        });
     }
     found
 }
@@ -101,14 +124,21 @@ fn admin_consent(url: &Url, parameters: &Parameters) -> Diagnosis {
             .fact("tenant", parameters.get("tenant").map_or_else(|| "(missing)".into(), shown))
             .advised(Advice::none("compare state with the one that was sent, and read the tenant from a token: anybody can write this URL"));
     }
-    let mut found = Diagnosis::new("a request for an administrator's consent", client(parameters), "identity: the tenant's consents; no token comes of it")
-        .fact("parameters", parameters.names())
-        .advised(Advice::none("have an administrator of the tenant open it"));
+    let mut found = Diagnosis::new(
+        "a request for an administrator's consent",
+        client(parameters),
+        "identity: the tenant's consents; no token comes of it",
+    )
+    .fact("parameters", parameters.names())
+    .advised(Advice::none("have an administrator of the tenant open it"));
     if url.path().contains("/v2.0/") && !parameters.has("scope") {
         found.hints.push(refused(900_144, "scope is missing, which this form wants"));
     }
     if !parameters.has("state") {
-        found.hints.push(Hint { weight: Weight::Risk, says: "no state: the redirect back cannot be told from one that somebody else made".into() });
+        found.hints.push(Hint {
+            weight: Weight::Risk,
+            says: "no state: the redirect back cannot be told from one that somebody else made".into(),
+        });
     }
     found
 }
@@ -125,16 +155,33 @@ fn call_back_error(parameters: &Parameters) -> Result<Diagnosis, NotUnderstood> 
 fn call_back(parameters: &Parameters) -> Diagnosis {
     let is_code = parameters.has("code");
     let (what, next) = if is_code {
-        ("a redirect back with an authorization code", "compare state, then redeem the code once, within minutes, at the tenant that was asked")
+        (
+            "a redirect back with an authorization code",
+            "compare state, then redeem the code once, within minutes, at the tenant that was asked",
+        )
     } else {
-        ("a redirect back with a token in the address (implicit flow)", "use response_type=code with a proof key: addresses stay in histories and logs")
+        (
+            "a redirect back with a token in the address (implicit flow)",
+            "use response_type=code with a proof key: addresses stay in histories and logs",
+        )
     };
-    let advice = if is_code { Advice::none(next) } else { Advice::new("request", DEVELOPER, next).not("do not copy the address anywhere") };
-    let mut found = Diagnosis::new(what, "the user who signed in; the code or token knows who", "the application that the address belongs to")
-        .fact("parameters", parameters.names())
-        .advised(advice);
+    let advice = if is_code {
+        Advice::none(next)
+    } else {
+        Advice::new("request", DEVELOPER, next).not("do not copy the address anywhere")
+    };
+    let mut found = Diagnosis::new(
+        what,
+        "the user who signed in; the code or token knows who",
+        "the application that the address belongs to",
+    )
+    .fact("parameters", parameters.names())
+    .advised(advice);
     if !parameters.has("state") {
-        found.hints.push(Hint { weight: Weight::Risk, says: "no state: somebody else's answer cannot be told from one's own".into() });
+        found.hints.push(Hint {
+            weight: Weight::Risk,
+            says: "no state: somebody else's answer cannot be told from one's own".into(),
+        });
     }
     found
 }

@@ -50,7 +50,9 @@ impl Said {
     }
 
     fn is_about_permission(&self) -> bool {
-        !matches!(self.plane, Plane::Other(_)) && !self.code.contains("Authentication") && !self.code.contains("Token")
+        !matches!(self.plane, Plane::Other(_))
+            && !self.code.contains("Authentication")
+            && !self.code.contains("Token")
     }
 }
 
@@ -59,15 +61,26 @@ pub(crate) fn refusal(said: &Said) -> Diagnosis {
         Some(id) => format!("the service principal or user with the object id {id}: look up whose that is"),
         None => "not in the body: decode the token that was sent, and look at oid".to_owned(),
     };
-    let found = Diagnosis::new(format!("a refusal of {}: {}", said.plane.name(), shown(&said.code)), principal.clone(), said.plane.says());
+    let found = Diagnosis::new(
+        format!("a refusal of {}: {}", said.plane.name(), shown(&said.code)),
+        principal.clone(),
+        said.plane.says(),
+    );
     if !said.is_about_permission() {
         return found.advised(
-            Advice::new("audience", crate::diagnosis::DEVELOPER, "diagnose the token that was sent: aud first, then iss, permissions, times and key")
-                .not("do not mend it with a role before the token is seen to be believed"),
+            Advice::new(
+                "audience",
+                crate::diagnosis::DEVELOPER,
+                "diagnose the token that was sent: aud first, then iss, permissions, times and key",
+            )
+            .not("do not mend it with a role before the token is seen to be believed"),
         );
     }
     let found = found
-        .fact("token", "good: it was believed, or the answer had been 401; this is about what the principal may do")
+        .fact(
+            "token",
+            "good: it was believed, or the answer had been 401; this is about what the principal may do",
+        )
         .fact_if("action", said.action.as_deref().map(shown))
         .fact_if("scope", said.scope.as_deref().map(shown))
         .fact("client", "do not retry, and do not sign in again: the same principal gets the same answer");
@@ -79,11 +92,15 @@ pub(crate) fn refusal(said: &Said) -> Diagnosis {
 pub(crate) fn forbidden(plane: &Plane, who: &str) -> Advice {
     let (next, not) = match plane {
         Plane::ResourceManager => (
-            format!("assign {who} an Azure role (RBAC) that holds the action, at this scope or above it; then wait minutes, and get a new token"),
+            format!(
+                "assign {who} an Azure role (RBAC) that holds the action, at this scope or above it; then wait minutes, and get a new token"
+            ),
             "do not escalate a directory role: a Global Administrator gets the same 403, since roles of the directory are on the other plane (he may elevate his access, which is an Azure role again)",
         ),
         Plane::Storage => (
-            format!("assign {who} a data role, such as Storage Blob Data Reader, at the account or the container"),
+            format!(
+                "assign {who} a data role, such as Storage Blob Data Reader, at the account or the container"
+            ),
             "do not assign Owner or a directory role: Owner is of the control plane, Global Administrator of the directory, and neither reads a blob",
         ),
         Plane::KeyVault => (
@@ -91,11 +108,15 @@ pub(crate) fn forbidden(plane: &Plane, who: &str) -> Advice {
             "do not assign a directory role or Contributor: neither opens a secret",
         ),
         Plane::Graph => (
-            format!("grant {who} the permission of Graph that the call documents (application permission with admin consent, or scope and the user's own directory role)"),
+            format!(
+                "grant {who} the permission of Graph that the call documents (application permission with admin consent, or scope and the user's own directory role)"
+            ),
             "do not assign Owner or another Azure role: subscriptions are on the other plane",
         ),
         _ => (
-            format!("grant {who} the scope or the app role that this API asks for, at the API's own registration"),
+            format!(
+                "grant {who} the scope or the app role that this API asks for, at the API's own registration"
+            ),
             "do not give a directory or an Azure role: this API reads scp and roles, and nothing of either plane",
         ),
     };

@@ -1,6 +1,7 @@
 //! A request as the endpoints see it, and the answers that they give.
 
 use crate::errors::request;
+use crate::record::Notes;
 use crate::refusal::Refusal;
 use beartrap_lab::Form;
 use bytes::Bytes;
@@ -13,6 +14,8 @@ pub(crate) struct Ask {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// What turns out while it is answered, for the log.
+    pub(crate) notes: Notes,
 }
 
 impl Ask {

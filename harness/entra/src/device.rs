@@ -9,7 +9,7 @@ use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
 use crate::sign_in::meant::{self, Asking, Meant};
 use crate::sign_in::session::Flow as PageFlow;
-use crate::sign_in::{Prompt, Purpose, SignedIn, Step, Visit, account, pages, start};
+use crate::sign_in::{challenge, Prompt, Purpose, SignedIn, Step, Visit, account, pages, start};
 use crate::token::{Authority, shown};
 use beartrap_forge::EntraVersion;
 use bytes::Bytes;
@@ -94,13 +94,14 @@ fn waits(device: &DeviceGrant, now: u64) -> Result<(), Refusal> {
 }
 
 impl DeviceGrant {
-    fn asking(&self) -> Asking<'_> {
+    pub(crate) fn asking(&self) -> Asking<'_> {
         Asking {
             authority: &self.authority,
             client_id: &self.client_id,
             platform: Platform::Native,
             wish: &self.wish,
             prompt: Prompt::Needed,
+            claims: None,
             is_confirmed: false,
         }
     }
@@ -118,7 +119,9 @@ pub(crate) fn step(
     let device = grants.devices.get_mut(code).ok_or(&lifetime::USER_CODE_EXPIRED)?;
     waits(device, visit.entra.now())?;
     let meant = Meant::of(directory, device.asking(), who)?;
-    meant.decided()?;
+    if let Err(refusal) = meant.decided(visit) {
+        return challenge::met(flow, who, false, refusal);
+    }
     if !flow.is_confirmed {
         return Ok(Step::Page(pages::device(flow, meant.client, &meant.user.name)));
     }

@@ -1,5 +1,7 @@
 //! What was handed out and can be redeemed: codes, refresh tokens, device codes.
 
+use crate::directory::ClientKind;
+use crate::policy::Proven;
 use crate::scopes::Wish;
 use std::collections::{HashMap, VecDeque};
 
@@ -18,6 +20,8 @@ pub(crate) struct Grants {
     pub(crate) codes: Shelf<CodeGrant>,
     pub(crate) refreshes: Shelf<RefreshGrant>,
     pub(crate) devices: Shelf<DeviceGrant>,
+    /// What the users of access tokens proved, by `uti`.
+    pub(crate) proofs: Shelf<Proven>,
 }
 
 /// What a user let a client have.
@@ -31,6 +35,7 @@ pub(crate) struct Grant {
     pub(crate) platform: Platform,
     /// When the user signed in, in seconds since 1970.
     pub(crate) signed_in_at: u64,
+    pub(crate) proven: Proven,
     pub(crate) wish: Wish,
 }
 
@@ -40,6 +45,16 @@ pub(crate) enum Platform {
     Web,
     Spa,
     Native,
+}
+
+impl Platform {
+    /// What policies call it.
+    pub(crate) fn kind(self) -> ClientKind {
+        match self {
+            Self::Web | Self::Spa => ClientKind::Browser,
+            Self::Native => ClientKind::MobileAndDesktop,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]

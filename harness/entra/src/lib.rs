@@ -35,9 +35,11 @@ mod logout;
 mod mint;
 mod personality;
 mod policy;
+mod record;
 mod refusal;
 mod resources;
 mod routes;
+mod screen;
 mod serve;
 mod scopes;
 mod sign_in;
@@ -45,9 +47,13 @@ mod token;
 mod trouble;
 
 pub use control::{Control, Permission, RoleAt};
-pub use directory::{Directory, DirectoryError};
+pub use directory::{
+    Concern, CredentialEnd, Directory, DirectoryError, Enterprise, Granted, Inventory, Lint, Registration,
+};
 pub use errors::{Code, Evidence, Family, Owner, Shown, code, codes};
 pub use identity::Machine;
 pub use personality::{Config, Personality};
+pub use policy::{CriticalEvent, CriticalReason};
+pub use screen::{FirstToken, TenantLine};
 pub use serve::serve;
 pub use trouble::{NEVER, Pace, Place, SLOW, Trouble, Troubled};

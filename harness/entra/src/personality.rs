@@ -4,12 +4,14 @@ use crate::grants::Grants;
 use crate::refusal::{Refusal, Trace};
 use crate::sign_in::SignIns;
 use crate::identity::Platform;
+use crate::record::{self, Log, Notes};
 use crate::routes;
 use crate::trouble::{self, Troubles};
 use beartrap_core::Fault;
 use beartrap_lab::{Clock, Random};
 use bytes::Bytes;
 use http::{Request, Response};
+use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -53,6 +55,7 @@ pub struct Personality {
 pub(crate) struct World {
     pub(crate) directory: Directory,
     pub(crate) random: Random,
+    pub(crate) sign_in_log: Log<Value>,
     pub(crate) platform: Platform,
     pub(crate) troubles: Troubles,
     pub(crate) grants: Grants,
@@ -63,16 +66,18 @@ impl Personality {
     /// A personality that nobody has signed in to yet.
     pub fn new(config: Config) -> Arc<Self> {
         let Config { directory, authority, fault, clock, seed, arc_folder, control } = config;
-        let world = Mutex::new(World { grants: Grants::default(), sign_ins: SignIns::default(), troubles: Troubles::of(directory.troubles.clone()), platform: Platform::new(seed, arc_folder), directory, random: Random::new(seed) });
+        let world = Mutex::new(World { sign_in_log: Log::default(), grants: Grants::default(), sign_ins: SignIns::default(), troubles: Troubles::of(directory.troubles.clone()), platform: Platform::new(seed, arc_folder), directory, random: Random::new(seed) });
         Arc::new(Self { authority, fault, clock, control, world })
     }
 
     /// Answers one request in process, without a socket. Its host means nothing.
     pub async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (head, body) = request.into_parts();
-        let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body };
+        let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body, notes: Notes::default() };
         let trace = self.trace(&ask);
-        trouble::around(self, &ask, &trace, || routes::answered(self, &ask, &trace))
+        let answer = trouble::around(self, &ask, &trace, || routes::answered(self, &ask, &trace));
+        record::keep(self, &ask, &trace, &answer);
+        answer
     }
 
     /// Scheme and host, without a slash at the end.
@@ -128,7 +133,7 @@ pub(crate) fn is_guid(text: &str) -> bool {
 }
 
 /// `2026-08-13 10:00:00Z`: with a space, as Entra writes it.
-fn timestamp(seconds: u64) -> String {
+pub(crate) fn timestamp(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     // The civil calendar from March, so that the leap day comes last; day 719468 is 1970-01-01.
     let shifted = days + 719_468;

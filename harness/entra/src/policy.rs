@@ -1,7 +1,20 @@
 //! Whether a sign-in goes on, and whether a token is issued: one place decides both.
 
-use crate::directory::{Application, Directory, Tenant, User, UserState};
+mod claims;
+mod decision;
+mod events;
+mod facts;
+mod network;
+
+pub(crate) use claims::ClaimsRequest;
+pub(crate) use decision::{Applied, PolicyResult};
+pub use events::{CriticalEvent, CriticalReason};
+pub(crate) use facts::{Facts, Place, Platform, Proven};
+
+use crate::ask::Ask;
+use crate::directory::{Application, ClientKind, Directory, Tenant, User, UserState};
 use crate::errors::{consent, not_found, user};
+use crate::record::Noted;
 use crate::refusal::{Refusal, must};
 use crate::token::shown;
 
@@ -14,6 +27,19 @@ pub(crate) struct Issue<'a> {
     /// The API that the token is for, if one is asked for.
     pub(crate) api: Option<&'a Application>,
     pub(crate) user: &'a User,
+    pub(crate) how: How<'a>,
+}
+
+/// How the request came, and what is behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct How<'a> {
+    pub(crate) ask: &'a Ask,
+    pub(crate) client: ClientKind,
+    pub(crate) claims: &'a ClaimsRequest,
+    pub(crate) proven: &'a Proven,
+    /// Seconds since 1970.
+    pub(crate) signed_in_at: u64,
+    pub(crate) now: u64,
 }
 
 /// When the decision is made.
@@ -27,7 +53,9 @@ pub(crate) enum Moment {
 
 /// Whether it may happen. A refusal may carry `suberror` and `claims`, with which the client comes back.
 pub(crate) fn may_issue(issue: &Issue) -> Result<(), Refusal> {
-    let Issue { directory, tenant, client, api, user, .. } = issue;
+    let Issue { directory, tenant, client, api, user, how, .. } = issue;
+    let place = Place::of(how.ask);
+    how.ask.notes.note(|noted| *noted = Noted::of(issue, &place));
     must(user.state != UserState::Disabled, user::USER_DISABLED.about(format!("'{}'", shown(&user.name))))?;
     for application in [Some(client), api.as_ref()].into_iter().flatten() {
         let is_off = directory.principal(application, tenant).is_some_and(|principal| !principal.enabled);
@@ -35,5 +63,18 @@ pub(crate) fn may_issue(issue: &Issue) -> Result<(), Refusal> {
         let is_let_in = !application.assignment_required || directory.is_assigned(user, application);
         must(is_let_in, consent::USER_UNASSIGNED.about(format!("'{}' to '{}'", shown(&user.name), application.name)))?;
     }
-    Ok(())
+    network::admits(directory, how.ask, tenant, user)?;
+    let facts = Facts {
+        address: place.address,
+        platform: place.platform,
+        client: how.client,
+        device: Facts::device(directory, tenant, &place, how.proven),
+        signed_in_at: how.signed_in_at,
+        second_factor_at: how.proven.second_factor_at,
+        now: how.now,
+    };
+    let case = decision::Case { directory, tenant, user, client, api: *api, facts: &facts, claims: how.claims };
+    let decision = case.decide();
+    how.ask.notes.note(|noted| noted.policies = decision.applied);
+    decision.refusal.map_or(Ok(()), Err)
 }

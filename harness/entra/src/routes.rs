@@ -4,6 +4,7 @@ use crate::ask::Ask;
 use crate::documents;
 use crate::headers;
 use crate::personality::Personality;
+use crate::record;
 use crate::refusal::Trace;
 use crate::sign_in::{self, Visit};
 use crate::{control, admin_consent, device, identity, logout, resources, token};
@@ -14,6 +15,9 @@ use http::{Response, StatusCode};
 /// The answer to a request, whatever it asks for.
 pub(crate) fn answered(entra: &Personality, ask: &Ask, trace: &Trace) -> Response<Bytes> {
     let path = ask.segments();
+    if let ["graph", "v1.0", "auditLogs", log] = path[..] {
+        return record::endpoint(entra, ask, log);
+    }
     if let Some(answer) = resources::endpoint(entra, ask, trace, &path) {
         return answer;
     }
@@ -31,6 +35,7 @@ pub(crate) fn answered(entra: &Personality, ask: &Ask, trace: &Trace) -> Respons
         [tenant, "oauth2", "authorize"] => Ok(sign_in::authorize(visit, tenant, EntraVersion::V1)),
         ["common", "login"] => Ok(sign_in::login(visit)),
         ["common", "select"] => Ok(sign_in::select(visit)),
+        ["common", "proof"] => Ok(sign_in::challenge::proved(visit)),
         ["common", "consent"] => Ok(sign_in::answered(visit)),
         [tenant, "oauth2", "v2.0", "devicecode"] => device::endpoint(entra, ask, tenant, EntraVersion::V2),
         [tenant, "oauth2", "devicecode"] => device::endpoint(entra, ask, tenant, EntraVersion::V1),

@@ -61,7 +61,11 @@ async fn answered(entra: &Personality, request: Request<Incoming>) -> io::Result
         Err(error) if error.is::<LengthLimitError>() => return Ok(too_large()),
         Err(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
     };
-    let answer = entra.answer(Request::from_parts(head, body)).await;
+    paced(entra.answer(Request::from_parts(head, body)).await).await
+}
+
+/// The answer after the time that it is to take.
+async fn paced(answer: Response<Bytes>) -> io::Result<Response<Full<Bytes>>> {
     match answer.extensions().get::<Pace>() {
         None => {}
         Some(Pace::Late(time)) => tokio::time::sleep(*time).await,
@@ -77,4 +81,24 @@ fn too_large() -> Response<Full<Bytes>> {
     let mut answer = Response::new(Full::new(Bytes::from_static(b"the request is too large")));
     *answer.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Directory, NEVER, Place, SLOW, Trouble, Troubled};
+    use tokio::time::Instant;
+
+    /// The time is tokio's, which nobody waits for.
+    #[tokio::test(start_paused = true)]
+    async fn m4_27_a_slow_answer_comes_late_and_a_black_hole_ends_without_one() {
+        for (what, expected, is_answered) in [(Trouble::Slow, SLOW, true), (Trouble::BlackHole, NEVER, false)] {
+            let entra = Personality::new(Config::of(Directory::example(), "https://login.test"));
+            assert!(entra.trouble(Troubled { at: Place::Identity, what, times: None }));
+            let request = Request::get("/metadata/identity/oauth2/token").body(Bytes::new()).unwrap();
+            let begin = Instant::now();
+            let answer = paced(entra.answer(request).await).await;
+            assert_eq!((begin.elapsed(), answer.is_ok()), (expected, is_answered), "{what:?}");
+        }
+    }
 }

@@ -292,11 +292,11 @@ fn file_is_outside(file: &std::path::Path, folder: &std::path::Path) -> bool {
 #[test]
 fn an_identity_or_a_grant_that_names_nobody_is_found_at_the_start() {
     for (wrong, line, word) in [
-        (MANY.replace("on = [\"vm\", \"site\"]", "on = [\"wm\"]"), "line 17", "did you mean vm?"),
+        (MANY.replace("on = [\"vm\", \"site\"]", "on = [\"sites\"]"), "line 17", "did you mean site?"),
         (MANY.replace("by-user\"\non = [\"vm\", \"site\"]", "by-system\"\non = [\"vm\", \"site\"]"), "line ", "one resource"),
-        (format!("{MANY}[[grant]]\nto = \"one\"\nrole = \"Raeder\"\nscope = \"production\"\n"), "line 27", "did you mean Reader?"),
-        (format!("{MANY}[[grant]]\nto = \"oen\"\nrole = \"Reader\"\nscope = \"production\"\n"), "line 26", "did you mean one?"),
-        (format!("{MANY}[[grant]]\nto = \"one\"\nrole = \"Reader\"\nscope = \"production/rg-2\"\n"), "line 28", "scope"),
+        (format!("{MANY}[[grant]]\nto = \"one\"\nrole = \"Raeder\"\nscope = \"production\"\n"), "line 26", "did you mean Reader?"),
+        (format!("{MANY}[[grant]]\nto = \"onne\"\nrole = \"Reader\"\nscope = \"production\"\n"), "line 25", "did you mean one?"),
+        (format!("{MANY}[[grant]]\nto = \"one\"\nrole = \"Reader\"\nscope = \"production/rg-2\"\n"), "line 27", "scope"),
     ] {
         let error = Directory::parse(&wrong).unwrap_err().to_string();
         assert!(error.contains(line) && error.contains(word), "{error}");

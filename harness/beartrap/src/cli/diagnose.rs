@@ -9,11 +9,11 @@ Examples:
   beartrap diagnose 7000222                          an AADSTS code
   beartrap diagnose @body.json                       the body of a refusal, from a file
   xclip -o | beartrap diagnose -                     whatever was copied
-  beartrap diagnose @token --against beartrap.toml   what the API would say of a token, and at which check
+  beartrap diagnose @token --against beartrap.toml   at which check the API would refuse a token
   beartrap diagnose @token --answered 403            why a token that is good was refused
 
-Nothing leaves this machine, and no secret is printed. What stands on a command line stays in the history of the shell and
-is seen by every process of the machine: give tokens as - or @FILE.")]
+Nothing leaves this machine, and no secret is printed. What stands on a command line stays in the
+shell's history, and every process of the machine sees it: give tokens as - or @FILE.")]
 pub(crate) struct DiagnoseArgs {
     /// A token, a JSON error body, an AADSTS number or a text with one, a WWW-Authenticate header, an HTTP answer or the URL
     /// of a request; `-` reads it from standard input, @FILE from a file.

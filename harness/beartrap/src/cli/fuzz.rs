@@ -73,7 +73,8 @@ Examples:
   beartrap fuzz api --issuer-port 9000 --url http://127.0.0.1:3000/orders --time 300
 
 The API is started and called as by `beartrap api`, one request after the other. Lies about keys and policies are left
-out, since those of an API are its own, and so is what fits into no header.")]
+out, since those of an API are its own, and so is what fits into no header. A lie that is answered with a status of 500
+and more was not accepted: it is one finding about `steady`, however many lies it takes.")]
 pub(crate) struct FuzzApiArgs {
     /// A file with an [api] section [default: ./beartrap.toml, unless --url is there].
     pub(crate) target: Option<String>,
@@ -104,6 +105,9 @@ pub(crate) struct FuzzApiArgs {
     /// Seconds that one answer may take.
     #[arg(long, value_name = "S", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub(crate) timeout: u64,
+    /// The most requests in a second.
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) rate: u32,
     #[command(flatten)]
     pub(crate) hunt: HuntArgs,
 }

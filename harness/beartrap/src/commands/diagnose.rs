@@ -32,7 +32,8 @@ pub(crate) fn diagnose(args: &DiagnoseArgs) -> anyhow::Result<u8> {
 fn input(words: &str) -> anyhow::Result<String> {
     let (name, reader): (&str, Box<dyn Read>) = match words.strip_prefix('@') {
         Some(path) => {
-            let file = File::open(path).map_err(|error| Blame::usage(format!("{path} cannot be read: {error}")))?;
+            let file =
+                File::open(path).map_err(|error| Blame::usage(format!("{path} cannot be read: {error}")))?;
             (path, Box::new(file))
         }
         None if words == "-" => ("standard input", Box::new(std::io::stdin())),
@@ -43,7 +44,8 @@ fn input(words: &str) -> anyhow::Result<String> {
     let mut octets = Vec::new();
     let read = reader.take(most).read_to_end(&mut octets);
     read.map_err(|error| Blame::usage(format!("{name} cannot be read: {error}")))?;
-    String::from_utf8(octets).map_err(|_| Blame::usage(format!("{name} is no text; give a token, a body, a header or a URL")))
+    String::from_utf8(octets)
+        .map_err(|_| Blame::usage(format!("{name} is no text; give a token, a body, a header or a URL")))
 }
 
 /// The `[api]` of a target file.
@@ -51,12 +53,15 @@ fn contract(path: &Path) -> anyhow::Result<Contract> {
     let file = target::read(path, false)?;
     let name = path.display().to_string();
     let section = file.api.ok_or_else(|| {
-        Blame::usage(format!("{name} has no [api] section; write what the API expects there, or leave --against out"))
+        Blame::usage(format!(
+            "{name} has no [api] section; write what the API expects there, or leave --against out"
+        ))
     })?;
     let entra = EntraContract::new(&section).map_err(|error| Blame::usage(format!("{name}: {error}")))?;
     let leeway = section.leeway.unwrap_or(60);
     let endpoints = section.endpoint.iter().map(|endpoint| promised(endpoint, entra.is_some())).collect();
-    let plain = Contract { name, audiences: vec![section.audience()], leeway, endpoints, ..Contract::default() };
+    let plain =
+        Contract { name, audiences: vec![section.audience()], leeway, endpoints, ..Contract::default() };
     Ok(match entra {
         None => plain,
         Some(entra) => Contract {

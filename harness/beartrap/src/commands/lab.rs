@@ -1,9 +1,14 @@
+mod entra;
+
 use crate::Blame;
 use crate::cli::LabArgs;
 use beartrap_lab::{Lab, LabConfig};
 use tokio::net::TcpListener;
 
 pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
+    if args.personality.is_some() {
+        return entra::lab(args).await;
+    }
     let fault = args.fault.as_deref().map(crate::target::fault).transpose()?;
     let made = |port: u16| {
         let config = LabConfig::honest(format!("http://127.0.0.1:{port}"));

@@ -1,6 +1,7 @@
 mod adapter;
 mod api;
 mod departures;
+mod diagnose;
 mod doctor;
 mod explain;
 mod fuzz;
@@ -35,6 +36,7 @@ pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Prove(args) => proof::prove(&args).await,
         Command::Lab(args) => lab::lab(args).await,
         Command::Doctor(args) => doctor::doctor(&args).await,
+        Command::Diagnose(args) => diagnose::diagnose(&args),
         Command::Init(args) => init::init(&args),
         Command::Replay(args) => replay::replay(&args).await,
         Command::Report(args) => report::report(&args),

@@ -124,6 +124,9 @@ fn row(proof: Proof) -> CheckProof {
     }
 }
 
+/// Its thousand requests for each fault would take as long as all other checks together: it meets its own fault alone.
+const FLOOD: &str = "api.dpop-replay-flood";
+
 /// Which checks find which fault: those of servers, and those of APIs.
 async fn matrix(
     servers: &[&'static ServerScenario],

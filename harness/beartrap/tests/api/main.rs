@@ -86,7 +86,7 @@ fn a_careless_api_fails_with_what_to_mend() {
     let failed = Check::new(&issuer, &url).only("api.wrong-*").run().unwrap_err();
     assert_eq!(failed.ids(), ["api.wrong-audience", "api.wrong-issuer"]);
     let says = failed.to_string();
-    assert!(says.contains("RFC 9068") && says.contains("fix:"), "{says}");
+    assert!(says.contains("api.wrong-audience (RFC 7519, 4.1.3)") && says.contains("fix:"), "{says}");
     let listed = Check::new(&issuer, &url).only("api.wrong-audience");
     listed.departure("api.wrong-audience", "this API has no identifier of its own").run().unwrap();
 }

@@ -165,3 +165,70 @@ fn a_real_issuer_must_be_described() {
     assert_eq!(said.code, 2, "{said:?}");
     assert!(said.err.contains("[server]"), "{said:?}");
 }
+
+#[test]
+fn the_embedded_api_is_clean_and_each_fault_of_it_is_found() {
+    let folder = Folder::new();
+    let honest = folder.json(&["api", "lab", "--json", "--only", "api.scope-*", "--only", "api.alg-none"]);
+    assert_eq!(honest["exit"], 0, "{honest}");
+    assert_eq!(honest["title"], "the embedded API");
+    assert_eq!(honest["totals"]["pass"], 4, "{honest}");
+    // A rule of each of the three, and one of the validator below them; each takes the API that can have it.
+    for (fault, check, title) in [
+        ("api-scope-by-substring", "api.scope-matching", "the embedded API, with"),
+        ("mcp-origin-ignored", "mcp.api-origin", "the embedded MCP server, with"),
+        ("entra-custom-keys-pooled", "entra.api-custom-key", "the embedded API behind Entra, with"),
+        ("api.alg-none", "api.alg-none", "the embedded API, with"),
+    ] {
+        let words = ["api", "lab", "--fault", fault, "--json", "--only", check];
+        let run = folder.json(&words);
+        assert_eq!(run["exit"], 1, "{fault}: {run}");
+        assert_eq!(run["results"][0]["verdict"], "fail", "{fault}: {run}");
+        assert_eq!(run["results"][0]["blocking"], true, "{fault}: {run}");
+        assert!(run["title"].as_str().unwrap().starts_with(title), "{run}");
+        let again = run["results"][0]["again"].as_str().unwrap();
+        assert_eq!(again, format!("beartrap api --only {check} lab --fault {fault}"));
+    }
+}
+
+#[test]
+fn the_embedded_api_takes_another_face() {
+    let folder = Folder::new();
+    let lacks = |words: &[&str]| {
+        let all = [&["api", "lab", "--json", "--only", "mcp.api-origin", "--only", "entra.api-v2-happy"], words];
+        let run = folder.json(&all.concat());
+        let verdicts = run["results"].as_array().unwrap().iter();
+        verdicts
+            .filter(|result| result["verdict"] == "not_applicable")
+            .map(|result| result["id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(lacks(&["--mcp"]), ["entra.api-v2-happy"]);
+    assert_eq!(lacks(&["--personality", "entra"]), ["mcp.api-origin"]);
+}
+
+#[test]
+fn a_fault_that_the_embedded_api_cannot_have_is_said_with_the_nearest() {
+    let folder = Folder::new();
+    let blames = |words: &[&str], says: &[&str]| folder.run(words).blames(2, says);
+    blames(&["api", "lab", "--fault", "api-scope-by-substrin"], &["did you mean api-scope-by-substring?"]);
+    blames(&["api", "lab", "--fault", "code-never-spent"], &["no fault of APIs called code-never-spent"]);
+    blames(
+        &["api", "lab", "--mcp", "--fault", "entra-custom-keys-pooled"],
+        &["behind Entra", "leave out --mcp"],
+    );
+    blames(&["api", "lab", "--mcp", "--personality", "entra"], &["take one"]);
+    blames(&["api", "lab", "--url", "http://127.0.0.1:1/"], &["--url is for another"]);
+    blames(&["api", "--url", "http://127.0.0.1:1/", "--fault", "api-open"], &["name `lab`"]);
+    blames(&["api", "--mcp"], &["--url", "`lab`"]);
+}
+
+#[test]
+fn a_client_that_the_server_section_lacks_is_a_mistake_of_the_file() {
+    let folder = Folder::new();
+    let text = "[server]\nissuer = 'http://127.0.0.1:9'\n[[server.client]]\nid = 'a'\nredirect_uris = ['http://127.0.0.1/cb']\n[api]\nurl = 'http://127.0.0.1:9'\n[api.issuer]\nclient = 'b'\n[[api.endpoint]]\npath = '/'\n";
+    folder.write("api.toml", text);
+    folder.run(&["api", "api.toml"]).blames(2, &["client = \"b\"", "[[server.client]]"]);
+    folder.write("api.toml", &text.replace("client = 'b'", "grant = 'password'"));
+    folder.run(&["api", "api.toml"]).blames(2, &["grant = \"password\"", "authorization_code"]);
+}

@@ -32,7 +32,15 @@ fn a_file_is_compared_with_a_contract() {
     assert_eq!(said.code, 0, "{said:?}");
     assert!(said.out.contains("what the API of beartrap.toml would say: 401, at exp"), "{said:?}");
     assert!(said.out.contains("expired 12 minutes ago"), "{said:?}");
-    let document = folder.json(&["diagnose", "@token", "--against", "beartrap.toml", "--now", &NOW.to_string(), "--json"]);
+    let document = folder.json(&[
+        "diagnose",
+        "@token",
+        "--against",
+        "beartrap.toml",
+        "--now",
+        &NOW.to_string(),
+        "--json",
+    ]);
     assert_eq!((&document["family"], &document["checks"][0]["stands"]), (&"lifetime".into(), &"met".into()));
     for segment in token().split('.') {
         assert!(!said.out.contains(&segment[..24]) && !document.to_string().contains(&segment[..24]));
@@ -47,7 +55,10 @@ fn standard_input_is_read() {
     child.stdin.take().unwrap().write_all(b"AADSTS7000222: expired\n").unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
-    assert!(String::from_utf8_lossy(&output.stdout).contains("every client secret of the application has expired"));
+    assert!(
+        String::from_utf8_lossy(&output.stdout)
+            .contains("every client secret of the application has expired")
+    );
 }
 
 #[test]

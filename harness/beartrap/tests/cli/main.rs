@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test has nothing better to do when it cannot go on")]
 
 mod api;
+mod diagnose;
 mod fuzz;
+mod fuzz_api;
 mod mallory;
 mod memory;
 mod output;

@@ -30,11 +30,22 @@ impl Reaction {
             (_, Some("message_only" | "protection_policy_required" | "client_mismatch")) => Self::Show,
             _ if is_blocked && !has_claims => Self::Show,
             _ if code.is_some_and(|code| code.number == 50_196) => Self::Stop,
-            ("invalid_grant" | "interaction_required" | "insufficient_claims", _) if has_claims => Self::InteractWithClaims,
-            ("invalid_grant", _) if matches!(family, Some(Family::Request | Family::Audience | Family::Tenant)) => Self::Stop,
-            ("invalid_grant" | "interaction_required" | "login_required" | "consent_required" | "expired_token", _) => {
-                Self::Interact
+            ("invalid_grant" | "interaction_required" | "insufficient_claims", _) if has_claims => {
+                Self::InteractWithClaims
             }
+            ("invalid_grant", _)
+                if matches!(family, Some(Family::Request | Family::Audience | Family::Tenant)) =>
+            {
+                Self::Stop
+            }
+            (
+                "invalid_grant"
+                | "interaction_required"
+                | "login_required"
+                | "consent_required"
+                | "expired_token",
+                _,
+            ) => Self::Interact,
             ("access_denied" | "authorization_declined" | "bad_verification_code", _) => Self::Show,
             _ => Self::Stop,
         }
@@ -44,10 +55,16 @@ impl Reaction {
         match self {
             Self::Later => "try again later with growing pauses, and wait as long as Retry-After says",
             Self::Poll => "go on asking at the given interval",
-            Self::Interact => "do not retry silently; sign the user in interactively (a daemon has no user: it cannot)",
-            Self::InteractWithClaims => "do not retry silently; sign the user in interactively, with these claims in the request",
+            Self::Interact => {
+                "do not retry silently; sign the user in interactively (a daemon has no user: it cannot)"
+            }
+            Self::InteractWithClaims => {
+                "do not retry silently; sign the user in interactively, with these claims in the request"
+            }
             Self::Show => "neither retry nor ask to sign in again: show it to the user",
-            Self::Stop => "neither retry nor ask to sign in again: the request or the directory has to change first",
+            Self::Stop => {
+                "neither retry nor ask to sign in again: the request or the directory has to change first"
+            }
         }
     }
 }

@@ -33,12 +33,18 @@ fn owner(owner: Owner) -> &'static str {
 pub(super) fn principal(code: &Code) -> &'static str {
     match (code.number, code.family) {
         (501_051 | 7_000_216 | 1_002_012, _) => "the application itself: no user takes part",
-        (_, Family::Credential) => "the application, which is to prove itself; which user signs in does not matter",
+        (_, Family::Credential) => {
+            "the application, which is to prove itself; which user signs in does not matter"
+        }
         (_, Family::NotFound | Family::Redirect | Family::Request) => {
             "the application that client_id names; which user signs in does not matter"
         }
-        (500_131 | 500_133 | 50_013 | 240_002, _) => "the API in the middle, on behalf of the user in the assertion",
-        (_, Family::Consent) => "the application together with the user who signs in, in the tenant where they do",
+        (500_131 | 500_133 | 50_013 | 240_002, _) => {
+            "the API in the middle, on behalf of the user in the assertion"
+        }
+        (_, Family::Consent) => {
+            "the application together with the user who signs in, in the tenant where they do"
+        }
         (_, Family::Policy) => "the user, at this device and place, in this application",
         (_, Family::Lifetime) => "the user whose grant or session it was, through this application",
         (_, Family::Audience) => "the application that asks; the resource that it names is what is wrong",
@@ -51,7 +57,9 @@ pub(super) fn principal(code: &Code) -> &'static str {
 /// Which cell of principal, flow, credential and token it is, where the number says so.
 pub(super) fn cell(code: &Code) -> Option<&'static str> {
     Some(match code.number {
-        7_000_216 | 1_002_012 | 501_051 => "an application × client_credentials × its credential × app-only token",
+        7_000_216 | 1_002_012 | 501_051 => {
+            "an application × client_credentials × its credential × app-only token"
+        }
         9_002_325 | 9_002_326 | 9_002_327 | 700_084 => {
             "a user × code in a single-page application × proof key, no credential × delegated token"
         }
@@ -68,7 +76,9 @@ pub(super) fn cell(code: &Code) -> Option<&'static str> {
         70_016 | 70_018 | 70_019 | 70_020 => "a user × device code × no credential × delegated token",
         70_005 | 700_054 => "a user × implicit × no credential × token in the address",
         50_058 => "a user × silent sign-in × session cookie × delegated token",
-        54_005 | 501_481 | 50_148 | 500_112 | 700_005 => "a user × authorization code × any credential × delegated token",
+        54_005 | 501_481 | 50_148 | 500_112 | 700_005 => {
+            "a user × authorization code × any credential × delegated token"
+        }
         _ => return None,
     })
 }
@@ -77,23 +87,36 @@ pub(super) fn cell(code: &Code) -> Option<&'static str> {
 pub(super) fn advice(code: &Code) -> Advice {
     let advice = Advice::new(name(code.family), owner(code.owner), code.fix);
     let not = match (code.number, code.family) {
-        (65_001, _) => "do not change the code: this is a state of the directory, and a sign-in or an administrator ends it",
+        (65_001, _) => {
+            "do not change the code: this is a state of the directory, and a sign-in or an administrator ends it"
+        }
         (7_000_215, _) => "do not wait or extend anything: an expired secret has another number (7000222)",
         (7_000_222, _) => "do not touch the code, and do not copy the new secret into it",
-        (7_000_218 | 7_000_216, _) => "do not ship a secret in a browser, desktop or mobile application to satisfy it",
+        (7_000_218 | 7_000_216, _) => {
+            "do not ship a secret in a browser, desktop or mobile application to satisfy it"
+        }
         (53_003, _) => "do not try again or renew the consent; what changed is the policy, not the code",
         (90_009, _) => "do not switch the audience check of the API off",
         (50_196, _) => "do not raise limits or add retries",
-        (50_194, _) => "do not open the application for all tenants merely to silence it",
-        (_, Family::Redirect) => "do not register a wildcard, and do not move the URI to another platform without its reason",
-        (_, Family::Consent) => "do not change the code or the secret, and do not give anybody a directory role",
-        (_, Family::NotFound) => "do not recreate the registration: a new one has another client id, and nobody has consented to it",
-        (_, Family::Credential) => "do not recreate the registration, and do not send the secret by mail or put it into code",
+        (50_194, _) | (_, Family::Tenant) => {
+            "do not open the application for all tenants merely to silence it"
+        }
+        (_, Family::Redirect) => {
+            "do not register a wildcard, and do not move the URI to another platform without its reason"
+        }
+        (_, Family::Consent) => {
+            "do not change the code or the secret, and do not give anybody a directory role"
+        }
+        (_, Family::NotFound) => {
+            "do not recreate the registration: a new one has another client id, and nobody has consented to it"
+        }
+        (_, Family::Credential) => {
+            "do not recreate the registration, and do not send the secret by mail or put it into code"
+        }
         (_, Family::Policy) => "do not look for the cause in the code: the sign-in log names the policy",
         (_, Family::Lifetime) => "do not repeat the same request: the grant is spent",
         (_, Family::Audience) => "do not switch the audience check of the API off",
         (_, Family::Request) => "do not branch on the number or the text in the program: they change",
-        (_, Family::Tenant) => "do not open the application for all tenants merely to silence it",
         (_, Family::User) => "do not repeat it automatically: the account gets locked",
         (_, Family::Service) => "do not repeat it without a pause",
     };
@@ -165,7 +188,11 @@ pub(super) fn of_word(error: &str, suberror: Option<&str>, has_claims: bool) -> 
 fn consent() -> (&'static str, Advice) {
     (
         "nobody has consented to this permission",
-        Advice::new("consent", ADMINISTRATOR, "have the user consent interactively, or an administrator for all")
-            .not("do not change the code: this is a state of the directory"),
+        Advice::new(
+            "consent",
+            ADMINISTRATOR,
+            "have the user consent interactively, or an administrator for all",
+        )
+        .not("do not change the code: this is a state of the directory"),
     )
 }

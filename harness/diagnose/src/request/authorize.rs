@@ -1,6 +1,6 @@
 //! A request to the authorization endpoint.
 
-use super::parameters::{OPENID, Parameters};
+use super::parameters::Parameters;
 use super::{client, redirect_uri, refused, scope_plane};
 use crate::diagnosis::Advice;
 use crate::shown::{is_guid, list, shown};
@@ -11,7 +11,8 @@ pub(super) fn authorize(url: &Url, parameters: &Parameters) -> Diagnosis {
     let is_v2 = url.path().contains("/v2.0/");
     let version = if is_v2 { "2" } else { "1" };
     let authority = url.path_segments().and_then(|mut segments| segments.next()).unwrap_or_default();
-    let redirect = parameters.get("redirect_uri").map(|uri| shown(uri.split(['?', '#']).next().unwrap_or_default()));
+    let redirect =
+        parameters.get("redirect_uri").map(|uri| shown(uri.split(['?', '#']).next().unwrap_or_default()));
     let mut found = Diagnosis::new(
         format!("a request to the authorization endpoint, version {version}"),
         client(parameters),
@@ -48,7 +49,9 @@ fn hints(url: &Url, parameters: &Parameters, is_v2: bool, authority: &str) -> Ve
     }
     match parameters.get("redirect_uri").filter(|uri| !uri.is_empty()) {
         Some(uri) => hints.extend(redirect_uri::hints(uri)),
-        None => hints.push(note("no redirect_uri: Entra picks a registered one, which another application may be behind")),
+        None => hints.push(note(
+            "no redirect_uri: Entra picks a registered one, which another application may be behind",
+        )),
     }
     hints.extend(response(parameters));
     hints.extend(scopes(parameters, is_v2));
@@ -66,14 +69,16 @@ fn hints(url: &Url, parameters: &Parameters, is_v2: bool, authority: &str) -> Ve
 fn response(parameters: &Parameters) -> Vec<Hint> {
     let mut hints = Vec::new();
     let types: Vec<&str> = parameters.get("response_type").unwrap_or_default().split_whitespace().collect();
-    let (code, id_token, token) = (types.contains(&"code"), types.contains(&"id_token"), types.contains(&"token"));
+    let (code, id_token, token) =
+        (types.contains(&"code"), types.contains(&"id_token"), types.contains(&"token"));
     if token {
         hints.push(refused(70_005, "response_type has token, the implicit flow, which is off unless somebody switched it on; use code with PKCE"));
     }
     if id_token {
         hints.push(Hint {
             weight: Weight::Note,
-            says: "response_type has id_token, which has to be enabled in the registration (AADSTS700054)".into(),
+            says: "response_type has id_token, which has to be enabled in the registration (AADSTS700054)"
+                .into(),
         });
     }
     if code && !parameters.has("code_challenge") {
@@ -85,7 +90,10 @@ fn response(parameters: &Parameters) -> Vec<Hint> {
     if parameters.has("code_challenge") {
         let length = parameters.get("code_challenge").map_or(0, str::len);
         if !(43..=128).contains(&length) {
-            hints.push(refused(50_147, format!("code_challenge has {length} characters, and 43 to 128 are permitted")));
+            hints.push(refused(
+                50_147,
+                format!("code_challenge has {length} characters, and 43 to 128 are permitted"),
+            ));
         }
         if parameters.get("code_challenge_method") != Some("S256") {
             hints.push(Hint {
@@ -98,11 +106,17 @@ fn response(parameters: &Parameters) -> Vec<Hint> {
         if id_token {
             hints.push(refused(900_144, "nonce is missing, which id_token needs"));
         } else if parameters.scopes().any(|scope| scope == "openid") {
-            hints.push(Hint { weight: Weight::Risk, says: "no nonce with openid: an ID token of another sign-in can be slipped in".into() });
+            hints.push(Hint {
+                weight: Weight::Risk,
+                says: "no nonce with openid: an ID token of another sign-in can be slipped in".into(),
+            });
         }
     }
     if (token || id_token) && parameters.get("response_mode") == Some("query") {
-        hints.push(Hint { weight: Weight::Refused, says: "response_mode=query is not permitted for tokens".into() });
+        hints.push(Hint {
+            weight: Weight::Refused,
+            says: "response_mode=query is not permitted for tokens".into(),
+        });
     }
     hints
 }
@@ -110,13 +124,19 @@ fn response(parameters: &Parameters) -> Vec<Hint> {
 fn scopes(parameters: &Parameters, is_v2: bool) -> Vec<Hint> {
     let mut hints = Vec::new();
     if is_v2 && parameters.has("resource") {
-        hints.push(refused(901_002, "resource is of version 1; here it is a scope: the resource followed by /.default"));
+        hints.push(refused(
+            901_002,
+            "resource is of version 1; here it is a scope: the resource followed by /.default",
+        ));
     }
     if is_v2 && !parameters.has("scope") {
         hints.push(refused(900_144, "scope is missing"));
     }
     if !is_v2 && parameters.has("scope") && !parameters.has("resource") {
-        hints.push(Hint { weight: Weight::Note, says: "version 1 reads resource, and of scope openid alone".into() });
+        hints.push(Hint {
+            weight: Weight::Note,
+            says: "version 1 reads resource, and of scope openid alone".into(),
+        });
     }
     let resources = parameters.resources();
     if resources.len() > 1 {
@@ -126,9 +146,14 @@ fn scopes(parameters: &Parameters, is_v2: bool) -> Vec<Hint> {
             says: format!("scopes of several APIs ({names}): all can be consented to, but a token is for one; asking for one with all of them is AADSTS700022"),
         });
     }
-    let of_apis: Vec<&str> = parameters.scopes().filter(|scope| !OPENID.contains(scope)).collect();
-    if of_apis.iter().any(|scope| scope.ends_with("/.default")) && of_apis.iter().any(|scope| !scope.ends_with("/.default")) {
-        hints.push(refused(70_011, ".default stands beside other scopes, which it excludes"));
+    let whole: Vec<&str> = parameters.scopes().filter_map(|scope| scope.strip_suffix("/.default")).collect();
+    let is_part = |scope: &str| {
+        let (resource, name) = scope.rsplit_once('/').unwrap_or_default();
+        name != ".default" && whole.contains(&resource)
+    };
+    if parameters.scopes().any(is_part) {
+        hints
+            .push(refused(70_011, ".default stands beside another scope of the same API, which it excludes"));
     }
     hints
 }

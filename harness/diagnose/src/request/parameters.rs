@@ -1,6 +1,6 @@
 //! The parameters of a URL: of its query and of its fragment.
 
-use crate::shown::{digest, list};
+use crate::shown::{digest_unless_guessable, list, shown};
 use crate::{Hint, Weight};
 use url::{Url, form_urlencoded};
 
@@ -23,7 +23,7 @@ const SECRETS: [&str; 11] = [
 ];
 
 /// Scopes that say what is told about the user, and name no resource.
-pub(super) const OPENID: [&str; 6] = ["openid", "profile", "email", "offline_access", "address", "phone"];
+const OPENID: [&str; 6] = ["openid", "profile", "email", "offline_access", "address", "phone"];
 
 pub(super) struct Parameters {
     pairs: Vec<(String, String)>,
@@ -58,7 +58,9 @@ impl Parameters {
     /// The first name that is there twice.
     pub(super) fn twice(&self) -> Option<&str> {
         let mut names = self.pairs.iter().enumerate().map(|(at, (name, _))| (at, name));
-        names.find(|(at, name)| self.pairs[..*at].iter().any(|(known, _)| known == *name)).map(|(_, name)| name.as_str())
+        names
+            .find(|(at, name)| self.pairs[..*at].iter().any(|(known, _)| known == *name))
+            .map(|(_, name)| name.as_str())
     }
 
     pub(super) fn scopes(&self) -> impl Iterator<Item = &str> {
@@ -68,7 +70,9 @@ impl Parameters {
     /// The resources that the scopes name, and `resource`. A scope without a resource is one of Graph.
     pub(super) fn resources(&self) -> Vec<String> {
         let of_scope = |scope: &str| match scope.rsplit_once('/') {
-            Some((resource, _)) if resource.contains(':') || resource.contains('-') => resource.trim_end_matches('/').to_owned(),
+            Some((resource, _)) if resource.contains(':') || resource.contains('-') => {
+                resource.trim_end_matches('/').to_owned()
+            }
             _ => "https://graph.microsoft.com".to_owned(),
         };
         let scopes = self.scopes().filter(|scope| !OPENID.contains(scope)).map(of_scope);
@@ -82,9 +86,14 @@ impl Parameters {
     pub(super) fn leaks(&self) -> Vec<Hint> {
         let mut leaks = Vec::new();
         for (name, value) in &self.pairs {
-            let is_secret = SECRETS.contains(&name.as_str()) || (value.starts_with("eyJ") && value.matches('.').count() == 2);
+            let is_secret = SECRETS.contains(&name.as_str())
+                || (value.starts_with("eyJ") && value.matches('.').count() == 2);
             if is_secret && !value.is_empty() {
-                let says = format!("{} in the URL ({}): it is in histories, logs and referrers now; replace it", crate::shown::shown(name), digest(value));
+                let says = format!(
+                    "{} in the URL ({}): it is in histories, logs and referrers now; replace it",
+                    shown(name),
+                    digest_unless_guessable(value)
+                );
                 leaks.push(Hint { weight: Weight::Leak, says });
             }
         }

@@ -28,7 +28,10 @@ pub(super) fn hints(value: &str) -> Vec<Hint> {
         hints.push(refused(70_004, "redirect_uri has a fragment"));
     }
     if value.contains('*') {
-        hints.push(Hint { weight: Weight::Risk, says: "redirect_uri: a wildcard, which hands codes to whoever has any such address".into() });
+        hints.push(Hint {
+            weight: Weight::Risk,
+            says: "redirect_uri: a wildcard, which hands codes to whoever has any such address".into(),
+        });
     }
     if value.chars().count() > LONGEST {
         hints.push(refused(50_011, "redirect_uri is longer than the 256 characters that can be registered"));
@@ -37,7 +40,9 @@ pub(super) fn hints(value: &str) -> Vec<Hint> {
         hints.push(note("it has characters that cannot be registered"));
     }
     if uri.query().is_some() {
-        hints.push(note("its query is compared too, and cannot be registered where personal accounts are admitted"));
+        hints.push(note(
+            "its query is compared too, and cannot be registered where personal accounts are admitted",
+        ));
     }
     if uri.path().len() > 1 && uri.path().ends_with('/') {
         hints.push(note("it ends in a slash, which is compared: with and without are two URIs"));

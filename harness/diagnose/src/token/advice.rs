@@ -37,8 +37,12 @@ fn of_kind(read: &Read, contract: Option<&Contract>) -> Option<Advice> {
                     .not("do not make the API accept it, even where its aud fits because client and API share one registration"),
             );
         }
-        Kind::Proof => "send it in the header DPoP (or as Microsoft's PoP), beside the access token that it is bound to",
-        Kind::Assertion => "send it as client_assertion to the token endpoint, once; an API wants the access token that comes back",
+        Kind::Proof => {
+            "send it in the header DPoP (or as Microsoft's PoP), beside the access token that it is bound to"
+        }
+        Kind::Assertion => {
+            "send it as client_assertion to the token endpoint, once; an API wants the access token that comes back"
+        }
         Kind::Logout => "take it as news that a session ended; it opens nothing",
         _ => return None,
     };
@@ -77,7 +81,10 @@ fn scope_of(contract: Option<&Contract>) -> String {
     let Some(contract) = contract else { return "a scope of that API".into() };
     let uri = contract.audiences.iter().find(|name| name.contains(':'));
     let name = uri.cloned().or_else(|| contract.audiences.first().map(|id| format!("api://{id}")));
-    name.map_or_else(|| "a scope of the API".into(), |name| format!("a scope of the API (such as {}/.default)", shown(name.trim_end_matches('/'))))
+    name.map_or_else(
+        || "a scope of the API".into(),
+        |name| format!("a scope of the API (such as {}/.default)", shown(name.trim_end_matches('/'))),
+    )
 }
 
 fn issuer(read: &Read, contract: Option<&Contract>) -> Advice {
@@ -103,13 +110,18 @@ fn issuer(read: &Read, contract: Option<&Contract>) -> Advice {
 }
 
 fn permission(read: &Read, contract: Option<&Contract>) -> Advice {
-    let closed = contract.and_then(|contract| contract.endpoints.iter().find(|endpoint| !opens(read, endpoint)));
+    let closed =
+        contract.and_then(|contract| contract.endpoints.iter().find(|endpoint| !opens(read, endpoint)));
     let wants = closed.map(|endpoint| wanted(read, endpoint));
     if read.is_app_only() {
         let wants = match wants.as_deref() {
             Some("a user") => {
-                return Advice::new("consent", DEVELOPER, "call it with a user's token: the endpoint is for users, and an application has none")
-                    .not("do not give the application a delegated permission: without a user it has no effect");
+                return Advice::new(
+                    "consent",
+                    DEVELOPER,
+                    "call it with a user's token: the endpoint is for users, and an application has none",
+                )
+                .not("do not give the application a delegated permission: without a user it has no effect");
             }
             Some(wants) => wants.to_owned(),
             None => "an app role of the API".to_owned(),
@@ -118,14 +130,19 @@ fn permission(read: &Read, contract: Option<&Contract>) -> Advice {
             .not("do not add a delegated permission or a directory role: neither is ever in roles of such a token");
     }
     match wants.as_deref() {
-        Some("an application without a user") => {
-            Advice::new("consent", DEVELOPER, "call it as the application itself, with client_credentials and the role")
-                .not("do not assign the role to the user: this endpoint counts the roles of applications alone")
-        }
+        Some("an application without a user") => Advice::new(
+            "consent",
+            DEVELOPER,
+            "call it as the application itself, with client_credentials and the role",
+        )
+        .not("do not assign the role to the user: this endpoint counts the roles of applications alone"),
         wants => Advice::new(
             "consent",
             DEVELOPER,
-            format!("have the client ask for {}, and have it consented to", wants.unwrap_or("the scope that the endpoint asks for")),
+            format!(
+                "have the client ask for {}, and have it consented to",
+                wants.unwrap_or("the scope that the endpoint asks for")
+            ),
         )
         .not("do not give the user a directory role: the API reads scp"),
     }
@@ -140,9 +157,11 @@ fn times(read: &Read, now: u64) -> Advice {
         } else {
             "have the client renew it silently with its refresh token before each call (MSAL: acquireTokenSilent)"
         };
-        return Advice::new("lifetime", DEVELOPER, next).not("do not widen the tolerance of the API beyond five minutes");
+        return Advice::new("lifetime", DEVELOPER, next)
+            .not("do not widen the tolerance of the API beyond five minutes");
     }
-    Advice::new("lifetime", DEVELOPER, "set the clock of the machine that checks").not("do not widen the tolerance of the API beyond five minutes")
+    Advice::new("lifetime", DEVELOPER, "set the clock of the machine that checks")
+        .not("do not widen the tolerance of the API beyond five minutes")
 }
 
 /// Nothing that can be seen is wrong.

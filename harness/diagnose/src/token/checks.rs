@@ -11,7 +11,13 @@ use crate::{Check, Contract, Endpoint, Stands, Tenancy, Version};
 const MOST: usize = 4;
 
 pub(super) fn checks(read: &Read, contract: Option<&Contract>, now: u64) -> Vec<Check> {
-    vec![audience(read, contract), issuer(read, contract), permission(read, contract), times(read, contract, now), key(read, contract)]
+    vec![
+        audience(read, contract),
+        issuer(read, contract),
+        permission(read, contract),
+        times(read, contract, now),
+        key(read, contract),
+    ]
 }
 
 fn check(name: &'static str, stands: Stands, says: impl Into<String>) -> Check {
@@ -37,17 +43,25 @@ fn audience(read: &Read, contract: Option<&Contract>) -> Check {
         return check("aud", Stands::Met, says);
     }
     let is_uri_of = |uri: &str, id: &str| uri.strip_prefix("api://") == Some(id);
-    let mixes_forms = read.audience.iter().any(|aud| {
-        contract.audiences.iter().any(|known| is_uri_of(known, aud) || is_uri_of(aud, known))
-    });
+    let mixes_forms = read
+        .audience
+        .iter()
+        .any(|aud| contract.audiences.iter().any(|known| is_uri_of(known, aud) || is_uri_of(aud, known)));
     let differs_in_slash = read.audience.iter().any(|aud| {
-        contract.audiences.iter().any(|known| known.trim_end_matches('/').eq_ignore_ascii_case(aud.trim_end_matches('/')))
+        contract
+            .audiences
+            .iter()
+            .any(|known| known.trim_end_matches('/').eq_ignore_ascii_case(aud.trim_end_matches('/')))
     });
     wrong(if mixes_forms {
-        format!("the token has {says}, the API expects {wanted}: the same API, written as client id and as URI")
+        format!(
+            "the token has {says}, the API expects {wanted}: the same API, written as client id and as URI"
+        )
     } else if differs_in_slash {
         format!("the token has {says}, the API expects {wanted}: they differ in a slash or a letter's case")
-    } else if let plane @ (Plane::Graph | Plane::ResourceManager | Plane::Storage | Plane::KeyVault) = read.plane() {
+    } else if let plane @ (Plane::Graph | Plane::ResourceManager | Plane::Storage | Plane::KeyVault) =
+        read.plane()
+    {
         format!("the token is for {} ({says}), the API expects {wanted}", plane.name())
     } else {
         format!("the token has {says}, the API expects {wanted}")
@@ -65,23 +79,38 @@ fn issuer(read: &Read, contract: Option<&Contract>) -> Check {
     };
     let tid = read.jws.text("tid");
     if tid.is_some_and(|tid| tid != tenant) {
-        return wrong(format!("iss names the tenant {}, and tid says {}", shown(tenant), shown(tid.unwrap_or_default())));
+        return wrong(format!(
+            "iss names the tenant {}, and tid says {}",
+            shown(tenant),
+            shown(tid.unwrap_or_default())
+        ));
     }
     if read.jws.text("ver").is_some_and(|ver| ver != version.number()) {
-        return wrong(format!("{iss} is of version {}, and ver says {}", version.number(), read.text("ver").unwrap_or_default()));
+        return wrong(format!(
+            "{iss} is of version {}, and ver says {}",
+            version.number(),
+            read.text("ver").unwrap_or_default()
+        ));
     }
     let Some(contract) = contract else { return check("iss", Stands::Open, iss) };
     let is_known = contract.versions.is_empty() || contract.versions.contains(version);
     if !is_known && read.kind != Kind::Id {
         let wanted: Vec<&str> = contract.versions.iter().map(|version| version.number()).collect();
-        return wrong(format!("{iss} is of version {}, and the API takes {}", version.number(), wanted.join(" and ")));
+        return wrong(format!(
+            "{iss} is of version {}, and the API takes {}",
+            version.number(),
+            wanted.join(" and ")
+        ));
     }
     match &contract.tenancy {
         Tenancy::Unsaid => check("iss", Stands::Open, iss),
-        Tenancy::Any => check("iss", Stands::Met, iss),
-        Tenancy::AnyWork if tenant == CONSUMERS => wrong(format!("{iss} is of personal accounts, which the API does not serve")),
-        Tenancy::AnyWork => check("iss", Stands::Met, iss),
-        Tenancy::Tenants(tenants) if tenants.iter().any(|known| known == tenant) => check("iss", Stands::Met, iss),
+        Tenancy::AnyWork if tenant == CONSUMERS => {
+            wrong(format!("{iss} is of personal accounts, which the API does not serve"))
+        }
+        Tenancy::AnyWork | Tenancy::Any => check("iss", Stands::Met, iss),
+        Tenancy::Tenants(tenants) if tenants.iter().any(|known| known == tenant) => {
+            check("iss", Stands::Met, iss)
+        }
         Tenancy::Tenants(tenants) => wrong(format!(
             "the tenant {} is not one that the API serves: {}",
             shown(tenant),
@@ -95,19 +124,29 @@ fn permission(read: &Read, contract: Option<&Contract>) -> Check {
     let forbidden = |says: String| check("permission", Stands::Forbidden, says);
     match read.kind {
         Kind::Id => return forbidden("an ID token carries no permission for any API".into()),
-        Kind::Proof | Kind::Assertion | Kind::Logout => return forbidden("this token carries no permission".into()),
+        Kind::Proof | Kind::Assertion | Kind::Logout => {
+            return forbidden("this token carries no permission".into());
+        }
         _ => {}
     }
     if let Some(contract) = contract
         && !contract.clients.is_empty()
         && !read.caller.is_some_and(|caller| contract.clients.iter().any(|known| known == caller))
     {
-        return forbidden(format!("the client {} is not one that may call", shown(read.caller.unwrap_or("(none)"))));
+        return forbidden(format!(
+            "the client {} is not one that may call",
+            shown(read.caller.unwrap_or("(none)"))
+        ));
     }
     let endpoints = contract.map(|contract| contract.endpoints.as_slice()).unwrap_or_default();
     if endpoints.is_empty() {
-        if matches!(read.plane(), Plane::ResourceManager | Plane::Storage | Plane::KeyVault | Plane::Azure(_)) {
-            return check("permission", Stands::Open, "kept at the resource, not in the token: a role for this principal");
+        if matches!(read.plane(), Plane::ResourceManager | Plane::Storage | Plane::KeyVault | Plane::Azure(_))
+        {
+            return check(
+                "permission",
+                Stands::Open,
+                "kept at the resource, not in the token: a role for this principal",
+            );
         }
         let has_none = read.scopes.is_empty() && read.roles.is_empty();
         return if has_none && read.issuer.shape.is_some() {
@@ -122,16 +161,25 @@ fn permission(read: &Read, contract: Option<&Contract>) -> Check {
         return check("permission", Stands::Met, carries);
     }
     let closed: Vec<&Endpoint> = endpoints.iter().filter(|endpoint| !opens(read, endpoint)).collect();
-    let wants: Vec<String> =
-        closed.iter().take(MOST).map(|endpoint| format!("{} wants {}", shown(&endpoint.name), wanted(read, endpoint))).collect();
+    let wants: Vec<String> = closed
+        .iter()
+        .take(MOST)
+        .map(|endpoint| format!("{} wants {}", shown(&endpoint.name), wanted(read, endpoint)))
+        .collect();
     if opened.is_empty() {
         return forbidden(format!("{carries}; {}", wants.join("; ")));
     }
-    check("permission", Stands::Met, format!("{carries}: enough for {}; not for the others: {}", names(&opened), wants.join("; ")))
+    check(
+        "permission",
+        Stands::Met,
+        format!("{carries}: enough for {}; not for the others: {}", names(&opened), wants.join("; ")),
+    )
 }
 
 pub(super) fn opens(read: &Read, endpoint: &Endpoint) -> bool {
-    let any = |carried: &[&str], wanted: &[String]| wanted.is_empty() || carried.iter().any(|one| wanted.iter().any(|w| w == one));
+    let any = |carried: &[&str], wanted: &[String]| {
+        wanted.is_empty() || carried.iter().any(|one| wanted.iter().any(|w| w == one))
+    };
     if read.is_app_only() {
         endpoint.applications && any(&read.roles, &endpoint.roles)
     } else {
@@ -207,5 +255,9 @@ fn key(read: &Read, contract: Option<&Contract>) -> Check {
         Kind::Access(Version::Two) | Kind::Id => "the keys of version 2 metadata",
         _ => "the issuer's keys",
     };
-    check("key", Stands::Open, format!("{}, {kid}; not verified here: the API looks for it among {which}", shown(alg)))
+    check(
+        "key",
+        Stands::Open,
+        format!("{}, {kid}; not verified here: the API looks for it among {which}", shown(alg)),
+    )
 }

@@ -90,25 +90,35 @@ fn number(version: Version) -> &'static str {
 }
 
 fn principal(read: &Read) -> String {
-    let tenant = read.issuer.shape.as_ref().map(|(tenant, _)| format!(", tenant {}", shown(tenant))).unwrap_or_default();
+    let tenant = read
+        .issuer
+        .shape
+        .as_ref()
+        .map(|(tenant, _)| format!(", tenant {}", shown(tenant)))
+        .unwrap_or_default();
     let id = match (read.text("oid"), read.text("sub")) {
         (Some(oid), _) => format!("oid {oid}"),
         (None, Some(sub)) => format!("sub {sub}"),
         (None, None) => "without oid and sub".into(),
     };
-    let name = ["preferred_username", "upn", "unique_name", "email", "name"].iter().find_map(|name| read.text(name));
+    let name =
+        ["preferred_username", "upn", "unique_name", "email", "name"].iter().find_map(|name| read.text(name));
     let through = match read.caller.filter(|_| read.kind != Kind::Id) {
         Some(caller) => format!(", through the application {}", shown(caller)),
         None => String::new(),
     };
     let client = read.caller.map(|caller| format!(", client id {}", shown(caller))).unwrap_or_default();
     match read.who {
-        Who::User => format!("the user {}, {id}{tenant}{through}", name.unwrap_or_else(|| "(unnamed)".into())),
+        Who::User => {
+            format!("the user {}, {id}{tenant}{through}", name.unwrap_or_else(|| "(unnamed)".into()))
+        }
         Who::Guest => {
             let home = read.text("idp").map(|idp| format!(" (signs in at {idp})")).unwrap_or_default();
             format!("the guest {}{home}, {id}{tenant}{through}", name.unwrap_or_else(|| "(unnamed)".into()))
         }
-        Who::Application => format!("an application for itself, no user: service principal {id}{client}{tenant}"),
+        Who::Application => {
+            format!("an application for itself, no user: service principal {id}{client}{tenant}")
+        }
         Who::ManagedIdentity => {
             let which = read.text("xms_mirid").map(|path| format!(" {path}")).unwrap_or_default();
             format!("a managed identity{which}, no user and no developer: {id}{client}{tenant}")
@@ -144,7 +154,9 @@ fn cell(read: &Read) -> Option<String> {
         _ => "a credential that is not said",
     };
     let (who, flow, credential) = match read.who {
-        Who::ManagedIdentity => ("a managed identity", "the machine's endpoint", "a credential that nobody sees"),
+        Who::ManagedIdentity => {
+            ("a managed identity", "the machine's endpoint", "a credential that nobody sees")
+        }
         Who::Application => ("an application", "client_credentials", credential),
         Who::Guest => ("a guest", "a flow with a sign-in", credential),
         _ => ("a user", "a flow with a sign-in", credential),
@@ -197,7 +209,9 @@ fn besides(read: &Read) -> Option<String> {
     if let Some(wids) = wids.filter(|wids| !wids.is_empty()) {
         let is_global = wids.iter().any(|id| id.as_str() == Some(GLOBAL_ADMINISTRATOR));
         let which = if is_global { "Global Administrator" } else { "roles" };
-        says.push(format!("wids: {which} of the directory, which neither Azure nor an API of your own counts"));
+        says.push(format!(
+            "wids: {which} of the directory, which neither Azure nor an API of your own counts"
+        ));
     }
     if read.is_app_only() && !read.scopes.is_empty() {
         says.push("scp in the token of an application, where it has no meaning".into());

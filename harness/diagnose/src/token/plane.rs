@@ -40,7 +40,7 @@ const KNOWN: [(Plane, &str, &[&str]); 8] = [
 pub(crate) fn of_resource(name: &str) -> Plane {
     let lower = name.to_ascii_lowercase();
     let is = |uri: &&str| lower.strip_prefix(*uri).is_some_and(|rest| rest.trim_matches('/').is_empty());
-    let known = KNOWN.into_iter().find(|(_, id, uris)| lower == *id || uris.iter().any(|uri| is(&uri)));
+    let known = KNOWN.into_iter().find(|(_, id, uris)| lower == *id || uris.iter().any(is));
     if let Some((plane, ..)) = known {
         return plane;
     }
@@ -73,17 +73,29 @@ impl Plane {
     pub(crate) fn says(&self) -> String {
         let name = self.name();
         match self {
-            Self::Graph => format!("{name}: the directory, mail and files; Graph's permissions count there, Azure roles do not"),
+            Self::Graph => format!(
+                "{name}: the directory, mail and files; Graph's permissions count there, Azure roles do not"
+            ),
             Self::OldGraph => format!("{name}, which is retired: ask Microsoft Graph"),
             Self::ResourceManager => {
-                format!("{name}: the control plane of Azure; Azure roles (RBAC) count there, directory roles do not")
+                format!(
+                    "{name}: the control plane of Azure; Azure roles (RBAC) count there, directory roles do not"
+                )
             }
-            Self::Storage => format!("{name}: the data plane; data roles count there, neither Owner nor directory roles do"),
+            Self::Storage => format!(
+                "{name}: the data plane; data roles count there, neither Owner nor directory roles do"
+            ),
             Self::KeyVault => format!("{name}: the data plane; data roles or access policies count there"),
-            Self::Azure(_) => format!("{name}: the data plane; its own roles count there, directory roles do not"),
+            Self::Azure(_) => {
+                format!("{name}: the data plane; its own roles count there, directory roles do not")
+            }
             Self::Exchange => format!("{name}: it proves an application to Entra, and opens no resource"),
-            Self::Other(name) if name.is_empty() => "a resource: no permission was looked at yet, or it is not known here".into(),
-            Self::Other(_) => format!("an API of your own, {name}: its scopes and app roles count there, roles of Entra and Azure do not"),
+            Self::Other(name) if name.is_empty() => {
+                "a resource: no permission was looked at yet, or it is not known here".into()
+            }
+            Self::Other(_) => format!(
+                "an API of your own, {name}: its scopes and app roles count there, roles of Entra and Azure do not"
+            ),
         }
     }
 }
@@ -104,7 +116,9 @@ mod tests {
         ] {
             assert_eq!(of_resource(name), plane, "{name}");
         }
-        for other in ["https://graph.microsoft.com.evil.test", "https://graph.microsoft.com/x", "api://orders", ""] {
+        for other in
+            ["https://graph.microsoft.com.evil.test", "https://graph.microsoft.com/x", "api://orders", ""]
+        {
             assert_eq!(of_resource(other), Plane::Other(other.to_owned()));
         }
     }

@@ -60,7 +60,8 @@ impl<'a> Read<'a> {
             Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
-        let scopes = jws.text("scp").or_else(|| jws.text("scope")).unwrap_or_default().split_whitespace().collect();
+        let scopes =
+            jws.text("scp").or_else(|| jws.text("scope")).unwrap_or_default().split_whitespace().collect();
         let roles = jws.claim("roles").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let mut read = Self {
             jws,
@@ -97,7 +98,9 @@ impl<'a> Read<'a> {
         // An ID token has its client in `aud` and names no caller: nothing else tells it from an access token.
         let is_id = self.has("nonce") || self.has("at_hash") || self.has("c_hash");
         match self.version() {
-            Some(_) if is_id || (self.jws.text("azp").is_none() && self.jws.text("appid").is_none()) => Kind::Id,
+            Some(_) if is_id || (self.jws.text("azp").is_none() && self.jws.text("appid").is_none()) => {
+                Kind::Id
+            }
             Some(version) => Kind::Access(version),
             None if is_id => Kind::Id,
             None if !self.scopes.is_empty() => Kind::OtherAccess,
@@ -121,11 +124,17 @@ impl<'a> Read<'a> {
         }
         let (oid, sub) = (self.jws.text("oid"), self.jws.text("sub"));
         let idtyp = self.jws.text("idtyp");
-        let is_app = idtyp == Some("app") || (idtyp.is_none() && !self.has("scp") && oid.is_some() && oid == sub);
+        let is_app =
+            idtyp == Some("app") || (idtyp.is_none() && !self.has("scp") && oid.is_some() && oid == sub);
         if is_app {
             let by_certificate = ["appidacr", "azpacr"].iter().any(|name| self.jws.text(name) == Some("2"));
-            let from_platform = by_certificate && self.has("idp") && self.jws.claim("idp") == self.jws.claim("iss");
-            return if self.has("xms_mirid") || from_platform { Who::ManagedIdentity } else { Who::Application };
+            let from_platform =
+                by_certificate && self.has("idp") && self.jws.claim("idp") == self.jws.claim("iss");
+            return if self.has("xms_mirid") || from_platform {
+                Who::ManagedIdentity
+            } else {
+                Who::Application
+            };
         }
         let is_from_elsewhere = self.has("idp") && self.jws.claim("idp") != self.jws.claim("iss");
         let is_guest = self.jws.claim("acct").and_then(Value::as_u64) == Some(1);
@@ -143,7 +152,8 @@ impl<'a> Read<'a> {
 
     /// Its `aud` is the client that asked for it.
     pub(super) fn is_for_its_caller(&self) -> bool {
-        self.caller.is_some_and(|caller| self.audience.iter().any(|aud| aud.trim_start_matches("api://") == caller))
+        self.caller
+            .is_some_and(|caller| self.audience.iter().any(|aud| aud.trim_start_matches("api://") == caller))
     }
 
     /// A claim that is a time.

@@ -38,7 +38,9 @@ fn each_shape_is_recognised() {
 
 #[test]
 fn claims_are_decoded_and_a_scope_is_named() {
-    let found = asked(r#"Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19""#);
+    let found = asked(
+        r#"Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19""#,
+    );
     assert!(found.to_string().contains("wanted is that the authentication context c1 is reached"), "{found}");
     let found = asked(r#"Bearer error="insufficient_scope", scope="orders.write""#);
     assert!(found.next.contains("ask for orders.write"));
@@ -46,16 +48,24 @@ fn claims_are_decoded_and_a_scope_is_named() {
 
 #[test]
 fn a_known_validator_says_which_check_it_was() {
-    let found = asked(r#"Bearer error="invalid_token", error_description="IDX10214: Audience validation failed.""#);
-    assert!(found.to_string().contains("IDX10214 of Microsoft's library: aud is not the audience"), "{found}");
+    let found =
+        asked(r#"Bearer error="invalid_token", error_description="IDX10214: Audience validation failed.""#);
+    assert!(
+        found.to_string().contains("IDX10214 of Microsoft's library: aud is not the audience"),
+        "{found}"
+    );
 }
 
 #[test]
 fn a_whole_answer_is_read() {
-    let found = asked("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\n\r\n");
+    let found = asked(
+        "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\n\r\n",
+    );
     assert_eq!((found.facts[0].name, found.facts[0].says.as_str()), ("status", "401"));
     assert!(found.what.contains("not believed"));
-    let found = asked("HTTP/2 403\nx-ms-error-code: AuthorizationPermissionMismatch\n\n<?xml version=\"1.0\"?><Error><Code>AuthorizationPermissionMismatch</Code></Error>");
+    let found = asked(
+        "HTTP/2 403\nx-ms-error-code: AuthorizationPermissionMismatch\n\n<?xml version=\"1.0\"?><Error><Code>AuthorizationPermissionMismatch</Code></Error>",
+    );
     assert_eq!(found.family, Some("two planes"));
     assert!(refused("HTTP/1.1 403 Forbidden\n\n").contains("status 403, but no challenge"));
     assert!(refused("HTTP/1.1").contains("its first line has no status"));

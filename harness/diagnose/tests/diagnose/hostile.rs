@@ -35,19 +35,31 @@ fn no_secret_comes_out() {
         format!("Bearer {SECRET}"),
         format!("Bearer realm=\"{SECRET}\", error=\"{SECRET}\""),
         format!("Bearer {SECRET}=x, y={SECRET}"),
-        format!("https://login.test/t/oauth2/v2.0/authorize?client_secret={SECRET}&state={SECRET}&client_id={SECRET}&scope={SECRET}"),
-        format!("https://login.test/t/oauth2/v2.0/authorize?redirect_uri=https://app.test/{SECRET}?x={SECRET}"),
+        format!(
+            "https://login.test/t/oauth2/v2.0/authorize?client_secret={SECRET}&state={SECRET}&client_id={SECRET}&scope={SECRET}"
+        ),
+        format!(
+            "https://login.test/t/oauth2/v2.0/authorize?redirect_uri=https://app.test/{SECRET}?x={SECRET}"
+        ),
         format!("https://login.test/{SECRET}/oauth2/v2.0/token?{SECRET}={SECRET}"),
         format!("https://app.test/cb?code={SECRET}&state={SECRET}"),
         format!("https://app.test/cb?error={SECRET}&error_description={SECRET}"),
-        format!(r#"{{"error":"invalid_client","error_description":"AADSTS7000215: {SECRET}","suberror":"{SECRET}","claims":"{{\"access_token\":{{\"{SECRET}\":{{\"value\":\"{SECRET}\"}}}}}}"}}"#),
+        format!(
+            r#"{{"error":"invalid_client","error_description":"AADSTS7000215: {SECRET}","suberror":"{SECRET}","claims":"{{\"access_token\":{{\"{SECRET}\":{{\"value\":\"{SECRET}\"}}}}}}"}}"#
+        ),
         format!(r#"{{"error":"{SECRET}"}}"#),
         format!(r#"{{"error":{{"code":"{SECRET}","message":"{SECRET}"}}}}"#),
         format!(r#"{{"access_token":"{SECRET}"}}"#),
         format!("<Error><Code>{SECRET}</Code></Error>"),
         format!("AADSTS7000215: {SECRET} Correlation ID: {SECRET}"),
         format!("HTTP/1.1 401\nWWW-Authenticate: Bearer x=\"{SECRET}\"\n\n{SECRET}"),
-        user(&setting()).claim("aud", SECRET).claim("scp", SECRET).claim("name", SECRET).claim("oid", SECRET).header("kid", SECRET).compact(),
+        user(&setting())
+            .claim("aud", SECRET)
+            .claim("scp", SECRET)
+            .claim("name", SECRET)
+            .claim("oid", SECRET)
+            .header("kid", SECRET)
+            .compact(),
         ARM_403.replace("shop", SECRET).replace("Microsoft.Storage", SECRET),
     ];
     for place in places {
@@ -57,7 +69,12 @@ fn no_secret_comes_out() {
         }
     }
     for segment in token.split('.') {
-        for place in [token.clone(), format!("https://api.test/?access_token={token}"), format!("AADSTS50013 {token}"), format!("x {token}")] {
+        for place in [
+            token.clone(),
+            format!("https://api.test/?access_token={token}"),
+            format!("AADSTS50013 {token}"),
+            format!("x {token}"),
+        ] {
             assert!(!said(&place).contains(&segment[..24]), "{place}");
         }
     }
@@ -66,8 +83,17 @@ fn no_secret_comes_out() {
 #[test]
 fn a_terminal_obeys_nothing_of_it() {
     let evil = "\u{1b}[31m\u{202e}evil\u{7}\r\n";
-    let token = user(&setting()).claim("name", evil).claim("preferred_username", evil).claim("aud", evil).claim("iss", evil);
-    for input in [token.compact(), format!("{{\"error\":{}}}", serde_json::Value::from(evil)), format!("Bearer x={evil}"), evil.to_owned()] {
+    let token = user(&setting())
+        .claim("name", evil)
+        .claim("preferred_username", evil)
+        .claim("aud", evil)
+        .claim("iss", evil);
+    for input in [
+        token.compact(),
+        format!("{{\"error\":{}}}", serde_json::Value::from(evil)),
+        format!("Bearer x={evil}"),
+        evil.to_owned(),
+    ] {
         let all = said(&input);
         assert!(!all.contains('\u{1b}') && !all.contains('\u{202e}'), "{all:?}");
     }
@@ -84,16 +110,60 @@ fn claim() -> impl Strategy<Value = serde_json::Value> {
         ".{0,40}".prop_map(Into::into),
         prop::collection::vec(".{0,20}", 0..5).prop_map(Into::into),
         Just(serde_json::json!({"a": [1, {}]})),
-        Just(serde_json::json!(format!("https://login.microsoftonline.com/{}/v2.0", beartrap_forge::entra::HOME))),
+        Just(serde_json::json!(format!(
+            "https://login.microsoftonline.com/{}/v2.0",
+            beartrap_forge::entra::HOME
+        ))),
     ]
 }
 
 const NAMES: [&str; 22] = [
-    "aud", "iss", "exp", "nbf", "iat", "ver", "tid", "oid", "sub", "azp", "appid", "azpacr", "scp", "roles", "idtyp", "wids", "acct", "idp",
-    "nonce", "acrs", "name", "xms_mirid",
+    "aud",
+    "iss",
+    "exp",
+    "nbf",
+    "iat",
+    "ver",
+    "tid",
+    "oid",
+    "sub",
+    "azp",
+    "appid",
+    "azpacr",
+    "scp",
+    "roles",
+    "idtyp",
+    "wids",
+    "acct",
+    "idp",
+    "nonce",
+    "acrs",
+    "name",
+    "xms_mirid",
 ];
 
 proptest! {
+    /// A secret in base64, wherever it stands.
+    #[test]
+    fn no_secret_in_base64_comes_out(rest in "[A-Za-z0-9+/]{29,60}", place in 0_usize..8) {
+        let secret = format!("aB3{rest}");
+        let escaped: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        let input = match place {
+            0 => secret.clone(),
+            1 => format!("Bearer error=\"{secret}\""),
+            2 => format!("https://login.test/t/oauth2/v2.0/authorize?client_id={escaped}&scope={escaped}&{escaped}=1"),
+            3 => format!(r#"{{"error":"invalid_client","error_description":"AADSTS7000215: {secret}","suberror":"{secret}"}}"#),
+            4 => format!(r#"{{"error":{{"code":"AuthorizationFailed","message":"action '{secret}' over scope '{secret}'"}}}}"#),
+            5 => user(&setting()).claim("aud", secret.as_str()).claim("scp", secret.as_str()).compact(),
+            6 => user(&setting()).claim("oid", secret.as_str()).claim("name", secret.as_str()).header("kid", secret.as_str()).compact(),
+            _ => format!("<Error><Code>{secret}</Code></Error>"),
+        };
+        let all = said(&input);
+        for part in [&secret[..20], &secret[8..28], &secret[secret.len() - 16..]] {
+            prop_assert!(!all.contains(part), "{}\n{}", input, all);
+        }
+    }
+
     #[test]
     fn any_text_is_answered(text in ".{0,300}") {
         said(&text);

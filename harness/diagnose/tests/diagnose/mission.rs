@@ -1,6 +1,9 @@
 //! What those meet who begin with Entra, item by item.
 
-use crate::support::{ARM_403, BLOB_403, GRAPH_403, against, answered, app, asked, body, contract, key, managed, of, setting, stopped, user};
+use crate::support::{
+    ARM_403, BLOB_403, GRAPH_403, against, answered, app, asked, body, contract, key, managed, of, setting,
+    stopped, user,
+};
 use beartrap_diagnose::{Contract, Stands};
 use beartrap_forge::{EntraSetting, Token, entra};
 
@@ -34,8 +37,9 @@ fn m0_17_claims_are_compared_and_the_signature_is_a_digest() {
 /// Each of three typing errors leads elsewhere.
 #[test]
 fn m1_16_scope_client_and_secret_lead_to_three_diagnoses() {
-    let families = [("invalid_scope", 70_011), ("unauthorized_client", 700_016), ("invalid_client", 7_000_215)]
-        .map(|(error, number)| asked(&body(error, number, "")).family.unwrap());
+    let families =
+        [("invalid_scope", 70_011), ("unauthorized_client", 700_016), ("invalid_client", 7_000_215)]
+            .map(|(error, number)| asked(&body(error, number, "")).family.unwrap());
     assert_eq!(families, ["audience", "not found", "credential"]);
 }
 
@@ -69,7 +73,11 @@ fn m2_53_a_token_is_decoded_without_a_web_page() {
 /// A daemon with a delegated permission has nothing in its token.
 #[test]
 fn m2_31_m2_61_insufficient_privileges_are_a_missing_role() {
-    let graph = Token::entra_app(&EntraSetting { audience: entra::GRAPH.into(), ..crate::support::daemon() }, &[], &key());
+    let graph = Token::entra_app(
+        &EntraSetting { audience: entra::GRAPH.into(), ..crate::support::daemon() },
+        &[],
+        &key(),
+    );
     let found = of(&graph);
     assert_eq!(stopped(&found).unwrap().stands, Stands::Forbidden);
     assert!(found.next.contains("application permission with admin consent"), "{found}");
@@ -78,7 +86,10 @@ fn m2_31_m2_61_insufficient_privileges_are_a_missing_role() {
 
 #[test]
 fn m2_62_the_audience_of_a_refused_token_is_compared() {
-    for token in [user(&EntraSetting { audience: entra::OTHER_API.into(), ..setting() }), Token::entra_id_token(&setting(), "n", &key())] {
+    for token in [
+        user(&EntraSetting { audience: entra::OTHER_API.into(), ..setting() }),
+        Token::entra_id_token(&setting(), "n", &key()),
+    ] {
         let found = against(&token, &contract());
         let check = stopped(&found).unwrap();
         assert_eq!((check.name, check.stands), ("aud", Stands::Unauthorized));
@@ -119,7 +130,8 @@ fn m3_2_the_old_issuer_is_explained() {
 #[test]
 fn m3_25_the_right_principal_is_named() {
     let arm = "https://management.azure.com/";
-    let developer = of(&user(&EntraSetting { audience: arm.into(), ..crate::support::version_one() }).claim("scp", "user_impersonation"));
+    let developer = of(&user(&EntraSetting { audience: arm.into(), ..crate::support::version_one() })
+        .claim("scp", "user_impersonation"));
     let function = answered(&managed(arm), 403);
     assert_eq!(developer.plane, function.plane);
     assert!(developer.principal.starts_with("the user alice@contoso.example"));
@@ -129,9 +141,14 @@ fn m3_25_the_right_principal_is_named() {
 
 #[test]
 fn m3_40_the_cell_of_the_map_is_printed() {
-    let cell = |found: &beartrap_diagnose::Diagnosis| found.facts.iter().find(|fact| fact.name == "cell").unwrap().says.clone();
+    let cell = |found: &beartrap_diagnose::Diagnosis| {
+        found.facts.iter().find(|fact| fact.name == "cell").unwrap().says.clone()
+    };
     assert_eq!(cell(&of(&app(&[]))), "an application × client_credentials × a secret × app-only token v2");
-    assert_eq!(cell(&of(&user(&setting()).claim("azpacr", "0"))), "a user × a flow with a sign-in × no credential (public client) × delegated token v2");
+    assert_eq!(
+        cell(&of(&user(&setting()).claim("azpacr", "0"))),
+        "a user × a flow with a sign-in × no credential (public client) × delegated token v2"
+    );
     assert_eq!(
         cell(&of(&managed("https://vault.azure.net"))),
         "a managed identity × the machine's endpoint × a credential that nobody sees × app-only token v1"
@@ -152,7 +169,9 @@ fn m3_45_a_missing_consent_is_no_bug_of_the_code() {
 fn m3_48_a_global_administrator_reads_no_blob() {
     let found = asked(BLOB_403);
     assert!(found.next.contains("a data role"));
-    assert!(found.not.unwrap().contains("Owner is of the control plane, Global Administrator of the directory"));
+    assert!(
+        found.not.unwrap().contains("Owner is of the control plane, Global Administrator of the directory")
+    );
 }
 
 #[test]
@@ -174,8 +193,13 @@ fn m3_50_resource_manager_names_principal_action_and_scope() {
 fn m3_14_m3_65_the_planes_mirror_each_other() {
     let (arm, graph) = (asked(ARM_403), asked(GRAPH_403));
     assert_eq!((arm.family, graph.family), (Some("two planes"), Some("two planes")));
-    assert!(arm.next.contains("Azure role (RBAC)") && arm.not.unwrap().contains("a Global Administrator gets the same 403"));
-    assert!(graph.next.contains("the permission of Graph") && graph.not.unwrap().contains("do not assign Owner"));
+    assert!(
+        arm.next.contains("Azure role (RBAC)")
+            && arm.not.unwrap().contains("a Global Administrator gets the same 403")
+    );
+    assert!(
+        graph.next.contains("the permission of Graph") && graph.not.unwrap().contains("do not assign Owner")
+    );
 }
 
 /// The directory role was given, and the answer is the same.
@@ -185,7 +209,10 @@ fn m3_66_a_directory_role_changes_nothing() {
     let escalated = arm.clone().claim("wids", serde_json::json!([entra::GLOBAL_ADMINISTRATOR]));
     let (before, after) = (answered(&arm, 403), answered(&escalated, 403));
     assert_eq!((&before.family, &before.next, &before.not), (&after.family, &after.next, &after.not));
-    assert!(after.to_string().contains("Global Administrator of the directory, which neither Azure nor"), "{after}");
+    assert!(
+        after.to_string().contains("Global Administrator of the directory, which neither Azure nor"),
+        "{after}"
+    );
 }
 
 /// Whatever is diagnosed, its first two lines name principal and plane.
@@ -213,6 +240,8 @@ fn m3_79_the_audience_is_looked_at_first() {
     assert!(found.next.contains("in place of one of Microsoft Graph"), "{found}");
 }
 
+type Mended = fn(Token) -> Token;
+
 /// aud, iss, permission, exp, then the key: each is the answer only once those before it hold.
 #[test]
 fn m3_80_the_checks_have_their_order() {
@@ -223,7 +252,7 @@ fn m3_80_the_checks_have_their_order() {
         .claim("scp", "nothing")
         .claim("exp", 5)
         .header("alg", "HS256");
-    let mend: [(&str, fn(Token) -> Token); 5] = [
+    let mend: [(&str, Mended); 5] = [
         ("aud", |token| token.claim("aud", entra::API)),
         ("iss", |token| token.claim("iss", setting().issuer()).claim("tid", entra::HOME)),
         ("permission", |token| token.claim("scp", "orders.read")),
@@ -247,7 +276,9 @@ fn m3_108_an_application_that_is_not_found_is_not_registered_anew() {
         assert_eq!(found.family, Some("not found"));
         assert!(found.not.unwrap().starts_with("do not recreate the registration"));
     }
-    assert!(asked("700016").facts.iter().any(|fact| fact.says.contains("nobody in the tenant has consented")));
+    assert!(
+        asked("700016").facts.iter().any(|fact| fact.says.contains("nobody in the tenant has consented"))
+    );
 }
 
 /// The sample's audience is the URI, and a version 2 token carries the client id.
@@ -268,7 +299,11 @@ fn m4_25_a_token_for_the_caller_itself_opens_the_caller_alone() {
     let itself = user(&EntraSetting { audience: entra::CLIENT.into(), ..setting() });
     let found = against(&itself, &contract());
     assert_eq!(found.plane, format!("the client itself: aud {} is the caller", entra::CLIENT));
-    assert!(found.next.contains("not for itself") && found.next.contains(&format!("api://{}/.default", entra::API)), "{found}");
+    assert!(
+        found.next.contains("not for itself")
+            && found.next.contains(&format!("api://{}/.default", entra::API)),
+        "{found}"
+    );
     assert_eq!(stopped(&of(&itself)).unwrap().name, "aud", "without a contract it is seen as well");
     assert!(asked("90009").next.contains("ask for the API that is to be called"));
 }

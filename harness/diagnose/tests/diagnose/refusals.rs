@@ -14,7 +14,11 @@ fn a_code_is_found_in_whatever_quotes_it() {
     ] {
         assert_eq!(asked(text).number, Some(7_000_222), "{text}");
     }
-    assert!(asked("AADSTS50011 Correlation ID: 0f0f0f0f-0000-4000-8000-000000000002.").to_string().contains("0f0f0f0f-0000-4000-8000-000000000002"));
+    assert!(
+        asked("AADSTS50011 Correlation ID: 0f0f0f0f-0000-4000-8000-000000000002.")
+            .to_string()
+            .contains("0f0f0f0f-0000-4000-8000-000000000002")
+    );
 }
 
 /// Whether a client tries again or asks the user follows from error, suberror and claims.
@@ -39,7 +43,10 @@ fn what_a_client_does_follows_from_the_body() {
     }
     let found = asked(&body("invalid_grant", 50_076, claims));
     let wanted = &found.facts.iter().find(|fact| fact.name == "claims").unwrap().says;
-    assert!(wanted.contains("the policies 0f0f0f0f-0000-4000-8000-00000000000a of Conditional Access are met"), "{found}");
+    assert!(
+        wanted.contains("the policies 0f0f0f0f-0000-4000-8000-00000000000a of Conditional Access are met"),
+        "{found}"
+    );
 }
 
 #[test]
@@ -57,7 +64,12 @@ fn each_code_is_explained() {
 
 #[test]
 fn an_error_without_a_number_is_enough() {
-    for (word, family) in [("invalid_grant", "lifetime"), ("invalid_client", "credential"), ("consent_required", "consent"), ("invalid_scope", "audience")] {
+    for (word, family) in [
+        ("invalid_grant", "lifetime"),
+        ("invalid_client", "credential"),
+        ("consent_required", "consent"),
+        ("invalid_scope", "audience"),
+    ] {
         assert_eq!(asked(word).family, Some(family));
         assert_eq!(asked(&format!(r#"{{"error":"{word}"}}"#)).family, Some(family));
     }
@@ -78,17 +90,28 @@ fn a_body_that_contradicts_itself_is_not_entras() {
 
 #[test]
 fn a_resource_that_refuses_is_told_from_entra() {
-    for (body, resource) in [(ARM_403, "Azure Resource Manager"), (GRAPH_403, "Microsoft Graph"), (BLOB_403, "Azure Storage")] {
+    for (body, resource) in
+        [(ARM_403, "Azure Resource Manager"), (GRAPH_403, "Microsoft Graph"), (BLOB_403, "Azure Storage")]
+    {
         let found = asked(body);
         assert_eq!((found.number, found.family), (None, Some("two planes")));
         assert!(found.what.contains(resource), "{found}");
     }
-    let vault = asked(r#"{"error":{"code":"Forbidden","message":"x","innererror":{"code":"ForbiddenByRbac"}}}"#);
+    let vault =
+        asked(r#"{"error":{"code":"Forbidden","message":"x","innererror":{"code":"ForbiddenByRbac"}}}"#);
     assert!(vault.next.contains("Key Vault"));
-    let expired = asked(r#"{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed"}}"#);
+    let expired =
+        asked(r#"{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed"}}"#);
     assert_eq!(expired.family, Some("audience"));
     let identity = asked(r#"{"error":"invalid_request","error_description":"Identity not found"}"#);
-    assert!(identity.principal.contains("a managed identity that this machine does not have"));
+    assert!(
+        identity.principal.starts_with("a managed identity") && identity.next.contains("assign the identity")
+    );
+    let on_app_service = asked(r#"{"statusCode":400,"message":"No managed identity","correlationId":"x"}"#);
+    assert_eq!(on_app_service, identity);
+    let header =
+        asked(r#"{"error":"bad_request_102","error_description":"Required metadata header not specified"}"#);
+    assert!(header.next.contains("Metadata: true"));
 }
 
 #[test]

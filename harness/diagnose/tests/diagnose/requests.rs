@@ -2,7 +2,8 @@ use crate::support::{asked, hint};
 use beartrap_diagnose::Weight;
 
 const CLIENT: &str = "client_id=c0000000-0000-4000-8000-0000000000c1";
-const CHALLENGE: &str = "code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+const CHALLENGE: &str =
+    "code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
 fn authorize(rest: &str) -> String {
     format!("https://login.microsoftonline.com/contoso.example/oauth2/v2.0/authorize?{CLIENT}&{rest}")
@@ -33,7 +34,12 @@ fn each_mistake_is_noticed() {
         ("&code_challenge_method=S256", "", "not S256", Weight::Risk),
         ("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "short", "AADSTS50147", Weight::Refused),
         ("response_type=code", "response_type=token", "AADSTS70005", Weight::Refused),
-        ("response_type=code", "response_type=id_token&response_mode=query", "response_mode=query", Weight::Refused),
+        (
+            "response_type=code",
+            "response_type=id_token&response_mode=query",
+            "response_mode=query",
+            Weight::Refused,
+        ),
         ("response_type=code&", "", "response_type is missing", Weight::Refused),
         (CLIENT, "client_id=orders", "AADSTS700016", Weight::Refused),
         (CLIENT, "", "client_id is missing", Weight::Refused),
@@ -70,13 +76,18 @@ fn other_requests_are_told_apart() {
     let posted = asked(&format!("{token}?{CLIENT}&grant_type=password&password=hunter2-hunter2"));
     hint(&posted, "AADSTS900144");
     assert!(!posted.to_string().contains("hunter2"));
-    let imds = asked("http://169.254.169.254/metadata/identity/oauth2/token?resource=https://vault.azure.net/.default");
+    let imds = asked(
+        "http://169.254.169.254/metadata/identity/oauth2/token?resource=https://vault.azure.net/.default",
+    );
     assert!(imds.principal.contains("and no developer"));
     hint(&imds, "api-version is missing");
     hint(&imds, "leave /.default out");
-    let consent = asked(&format!("https://login.microsoftonline.com/contoso.example/v2.0/adminconsent?{CLIENT}"));
+    let consent =
+        asked(&format!("https://login.microsoftonline.com/contoso.example/v2.0/adminconsent?{CLIENT}"));
     hint(&consent, "scope is missing");
-    let back = asked("https://app.test/adminconsent?admin_consent=True&tenant=11111111-aaaa-4aaa-8aaa-111111111111&state=s");
+    let back = asked(
+        "https://app.test/adminconsent?admin_consent=True&tenant=11111111-aaaa-4aaa-8aaa-111111111111&state=s",
+    );
     assert!(back.next.contains("anybody can write this URL"));
     assert!(asked("https://app.test/cb?code=0.AX&state=s").what.contains("with an authorization code"));
     let implicit = asked("https://app.test/cb#access_token=eyJ.eyJ.x&state=s");

@@ -1,6 +1,9 @@
 //! The screens as people see them.
 
-use crate::support::{ARM_403, NOW, against, answered, app, asked, body, contract, daemon, key, managed, setting, user, version_one};
+use crate::support::{
+    ARM_403, NOW, against, answered, app, asked, body, contract, daemon, key, managed, setting, user,
+    version_one,
+};
 use beartrap_diagnose::Diagnosis;
 use beartrap_forge::{EntraSetting, Token};
 
@@ -42,7 +45,11 @@ fn a_wrong_secret() {
 
 #[test]
 fn a_missing_consent() {
-    insta::assert_snapshot!(screen(&asked(&body("invalid_grant", 65_001, r#","suberror":"consent_required""#))));
+    insta::assert_snapshot!(screen(&asked(&body(
+        "invalid_grant",
+        65_001,
+        r#","suberror":"consent_required""#
+    ))));
 }
 
 #[test]
@@ -67,7 +74,7 @@ fn a_good_token_that_resource_manager_refuses() {
 
 #[test]
 fn a_request_with_everything_wrong() {
-    let url = "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=c0000000-0000-4000-8000-0000000000c1&response_type=token%20code&redirect_uri=http://app.contoso.example/CallBack/&scope=openid%20api://a/x%20https://graph.microsoft.com/.default&resource=https://graph.microsoft.com&client_secret=abc8Q~live-secret";
+    let url = "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=c0000000-0000-4000-8000-0000000000c1&response_type=token%20code&redirect_uri=http://app.contoso.example/CallBack/&scope=openid%20api://a/x%20api://a/.default%20User.Read&resource=https://graph.microsoft.com&client_secret=abc8Q~live-secret";
     insta::assert_snapshot!(screen(&asked(url)));
 }
 

@@ -101,6 +101,5 @@ pub(crate) fn body(error: &str, number: u32, rest: &str) -> String {
 }
 
 pub(crate) const ARM_403: &str = r#"{"error":{"code":"AuthorizationFailed","message":"The client 'd0000000-0000-4000-8000-000000000003' with object id 'd0000000-0000-4000-8000-000000000003' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/read' over scope '/subscriptions/50b50000-0000-4000-8000-000000000001/resourceGroups/shop' or the scope is invalid."}}"#;
-pub(crate) const GRAPH_403: &str =
-    r#"{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}"#;
+pub(crate) const GRAPH_403: &str = r#"{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}"#;
 pub(crate) const BLOB_403: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>AuthorizationPermissionMismatch</Code><Message>This request is not authorized.</Message></Error>";

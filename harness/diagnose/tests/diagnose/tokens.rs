@@ -1,4 +1,7 @@
-use crate::support::{NOW, against, answered, app, asked, contract, daemon, key, managed, of, setting, stopped, user, version_one};
+use crate::support::{
+    NOW, against, answered, app, asked, contract, daemon, key, managed, of, setting, stopped, user,
+    version_one,
+};
 use beartrap_diagnose::{Contract, Stands, Tenancy, Version};
 use beartrap_forge::{Account, EntraSetting, Token, entra};
 use serde_json::json;
@@ -11,13 +14,19 @@ fn kinds_are_told_apart() {
     for (token, what) in [
         (user(&setting()).compact(), "an access token, version 2"),
         (user(&version_one()).compact(), "an access token, version 1"),
-        (Token::entra_graph(&setting(), "n", &key()).compact(), "an access token for Microsoft Graph, version 1"),
+        (
+            Token::entra_graph(&setting(), "n", &key()).compact(),
+            "an access token for Microsoft Graph, version 1",
+        ),
         (Token::entra_id_token(&setting(), "n", &key()).compact(), "an ID token"),
         (Token::entra_id_token(&setting(), "n", &key()).without_claim("nonce").compact(), "an ID token"),
         (managed("https://vault.azure.net").compact(), "an access token, version 1 of a managed identity"),
         (dpop, "a proof of possession, which goes with an access token"),
         (assertion, "a client assertion: an application proves itself to the token endpoint"),
-        (format!("1.AX{}", "a".repeat(40)), "an opaque token, as Entra's refresh tokens and authorization codes are"),
+        (
+            format!("1.AX{}", "a".repeat(40)),
+            "an opaque token, as Entra's refresh tokens and authorization codes are",
+        ),
         (format!("eyJ{}.a.b.c.d", "a".repeat(40)), "an encrypted token (five parts)"),
     ] {
         assert_eq!(asked(&token).what, what);
@@ -29,7 +38,8 @@ fn kinds_are_told_apart() {
 
 #[test]
 fn principals_are_told_apart() {
-    let guest = user(&setting()).claim("acct", 1).claim("idp", format!("https://sts.windows.net/{}/", entra::SECOND));
+    let guest =
+        user(&setting()).claim("acct", 1).claim("idp", format!("https://sts.windows.net/{}/", entra::SECOND));
     for (token, begins) in [
         (user(&setting()), "the user alice@contoso.example, oid a11ce000-0000-4000-8000-000000000001"),
         (guest, "the guest alice@contoso.example (signs in at https://sts.windows.net/22222222"),
@@ -50,9 +60,16 @@ fn principals_are_told_apart() {
 fn an_honest_token_is_taken() {
     let found = against(&app(&["Orders.Read.All"]), &contract());
     assert!(stopped(&found).is_none(), "{found}");
-    assert_eq!((found.family, found.next.as_str()), (None, "nothing: the API takes it, if the signature is good"));
+    assert_eq!(
+        (found.family, found.next.as_str()),
+        (None, "nothing: the API takes it, if the signature is good")
+    );
     let user = against(&user(&setting()), &contract());
-    assert!(user.checks[2].says.contains("enough for GET /orders; not for the others: POST /orders wants the scope orders.write"));
+    assert!(
+        user.checks[2].says.contains(
+            "enough for GET /orders; not for the others: POST /orders wants the scope orders.write"
+        )
+    );
 }
 
 #[test]
@@ -63,19 +80,37 @@ fn each_check_stops_what_it_is_for() {
     let known_clients = Contract { clients: vec![entra::OTHER_CLIENT.into()], ..contract() };
     let of_template = user(&setting()).claim("iss", "https://login.microsoftonline.com/{tenantid}/v2.0");
     for (token, contract, name, stands, family) in [
-        (user(&EntraSetting { audience: entra::OTHER_API.into(), ..setting() }), contract(), "aud", Stands::Unauthorized, "audience"),
+        (
+            user(&EntraSetting { audience: entra::OTHER_API.into(), ..setting() }),
+            contract(),
+            "aud",
+            Stands::Unauthorized,
+            "audience",
+        ),
         (user(&setting()).without_claim("aud"), contract(), "aud", Stands::Unauthorized, "audience"),
         (user(&stranger), contract(), "iss", Stands::Unauthorized, "tenant"),
         (user(&personal), any_work, "iss", Stands::Unauthorized, "tenant"),
         (of_template, contract(), "iss", Stands::Unauthorized, "tenant"),
         (user(&setting()).claim("tid", entra::SECOND), contract(), "iss", Stands::Unauthorized, "tenant"),
-        (user(&setting()).claim("scp", "orders.reader"), contract(), "permission", Stands::Forbidden, "consent"),
+        (
+            user(&setting()).claim("scp", "orders.reader"),
+            contract(),
+            "permission",
+            Stands::Forbidden,
+            "consent",
+        ),
         (user(&setting()), known_clients, "permission", Stands::Forbidden, "consent"),
         (user(&setting()).claim("exp", NOW - 61), contract(), "exp", Stands::Unauthorized, "lifetime"),
         (user(&setting()).claim("nbf", NOW + 61), contract(), "exp", Stands::Unauthorized, "lifetime"),
         (user(&setting()).without_claim("exp"), contract(), "exp", Stands::Unauthorized, "lifetime"),
         (user(&setting()).header("alg", "HS256"), contract(), "key", Stands::Unauthorized, "audience"),
-        (user(&setting()).header("jku", "https://evil.test"), contract(), "key", Stands::Unauthorized, "audience"),
+        (
+            user(&setting()).header("jku", "https://evil.test"),
+            contract(),
+            "key",
+            Stands::Unauthorized,
+            "audience",
+        ),
     ] {
         let found = against(&token, &contract);
         let check = stopped(&found).unwrap_or_else(|| panic!("{name}: {found}"));
@@ -127,8 +162,12 @@ fn what_is_good_and_refused_is_a_matter_of_planes() {
 
 #[test]
 fn times_are_said_in_words() {
-    let times = |token: &Token| of(token).facts.iter().find(|fact| fact.name == "times").unwrap().says.clone();
-    assert_eq!(times(&user(&setting())), "issued 60 minutes ago; expires in 15 minutes (exp); made for 75 minutes");
+    let times =
+        |token: &Token| of(token).facts.iter().find(|fact| fact.name == "times").unwrap().says.clone();
+    assert_eq!(
+        times(&user(&setting())),
+        "issued 60 minutes ago; expires in 15 minutes (exp); made for 75 minutes"
+    );
     let old = user(&EntraSetting { now: NOW - 90_000, ..setting() });
     assert!(times(&old).contains("expired 23 hours ago (exp)"), "{}", times(&old));
     let strings = user(&setting()).claim("exp", (NOW + 60).to_string()).claim("iat", "soon");
@@ -145,6 +184,7 @@ fn a_lab_is_told_from_the_cloud() {
     };
     assert!(issuer("https://login.microsoftonline.com").ends_with("(Entra ID, public cloud)"));
     assert!(issuer("http://127.0.0.1:9100").ends_with("a lab)"));
-    let named = of(&Token::entra_app(&EntraSetting { account: Account::DAEMON, ..daemon() }, &[], &key()).claim("iss", "https://op.test"));
+    let named = of(&Token::entra_app(&EntraSetting { account: Account::DAEMON, ..daemon() }, &[], &key())
+        .claim("iss", "https://op.test"));
     assert_eq!(named.what, "a JWT of another issuer than Entra");
 }

@@ -64,6 +64,13 @@ impl TestKey {
     }
 }
 
+impl Certificate {
+    /// When it ends, by the registration or by itself, in seconds since 1970.
+    pub(crate) fn ends(&self) -> u64 {
+        self.expires.min(self.certificate.not_after)
+    }
+}
+
 /// A federated credential: who brings a token of this issuer about this subject is the application. All three are
 /// compared letter by letter.
 #[derive(Debug, Clone, Deserialize)]

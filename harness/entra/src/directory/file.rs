@@ -162,6 +162,8 @@ pub(crate) struct Application {
     /// Whether it is known who publishes it.
     #[serde(default)]
     pub(crate) publisher_verified: bool,
+    #[serde(default, deserialize_with = "day_if_any")]
+    pub(crate) created: Option<u64>,
     #[serde(default)]
     pub(crate) certificates: Vec<Certificate>,
     #[serde(default)]
@@ -300,6 +302,8 @@ impl Directory {
             assignments: file.assignments,
             outside: file.outside,
             switches: file.switches,
+            journal: crate::record::Log::default(),
+            events: crate::record::Log::default(),
             policies: Policies {
                 all: file.policies,
                 locations: file.locations,
@@ -373,7 +377,10 @@ impl Directory {
         let mut seen = std::collections::HashSet::new();
         let identities = self.azure.identities.iter();
         let identities = identities.flat_map(|known| [known.name.as_str(), known.client_id.as_str()]);
-        for name in tenants.chain(domains).chain(applications).chain(users).chain(identities) {
+        let groups = self.groups.iter().flat_map(|group| [group.name.as_str(), group.id.as_str()]);
+        let guests = self.guests.iter().map(|guest| guest.id.as_str());
+        let people = users.chain(groups).chain(guests);
+        for name in tenants.chain(domains).chain(applications).chain(people).chain(identities) {
             if !seen.insert(name) {
                 return Err(DirectoryError::Twice { line: lines.last_with(name), name: name.to_owned() });
             }
@@ -554,6 +561,10 @@ fn north_america() -> String {
 
 fn yes() -> bool {
     true
+}
+
+fn day_if_any<'de, D: Deserializer<'de>>(input: D) -> Result<Option<u64>, D::Error> {
+    day(input).map(Some)
 }
 
 fn one() -> u8 {

@@ -1,9 +1,13 @@
 //! The ledger: who exists, who may what, and who said so. It knows nothing of requests and tokens.
 
+use crate::policy::CriticalEvent;
+use crate::record::{Change, Log};
+
 mod azure;
 mod credentials;
 mod file;
 mod find;
+mod inventory;
 mod people;
 mod policies;
 mod rights;
@@ -13,8 +17,9 @@ mod switches;
 pub(crate) use azure::{Action, Assigned, Grant, Identity, Plane, Resource};
 pub(crate) use credentials::{Certificate, Preauthorized};
 pub use file::DirectoryError;
-pub(crate) use file::{AppRole, Application, Consent, ConsentBy, RoleFor, Scope, SignIn, Tenant, User, UserConsent};
+pub(crate) use file::{AppRole, Application, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User, UserConsent};
 pub(crate) use find::guid;
+pub use inventory::{Concern, CredentialEnd, Enterprise, Granted, Inventory, Lint, Registration};
 pub(crate) use roles::on_blob;
 pub(crate) use switches::{FederatedRefusals, Switches};
 pub(crate) use policies::{
@@ -38,6 +43,10 @@ pub struct Directory {
     pub(crate) assignments: Vec<Assignment>,
     pub(crate) azure: azure::Azure,
     pub(crate) policies: Policies,
+    /// What was changed since the start.
+    pub(crate) journal: Log<Change>,
+    /// What ended users' access since the start.
+    pub(crate) events: Log<CriticalEvent>,
     /// What goes wrong from the start.
     pub(crate) troubles: Vec<crate::Troubled>,
 }

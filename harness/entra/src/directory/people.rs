@@ -111,6 +111,8 @@ pub(crate) enum OptionalClaim {
     /// Version 1 says the client id in `aud`, whatever the request named.
     UseGuid,
     Wids,
+    /// What the client is capable of: whoever wants it in its tokens takes them back when something happens to the user.
+    XmsCc,
 }
 
 fn yes() -> bool {

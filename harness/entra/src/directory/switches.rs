@@ -94,5 +94,6 @@ impl InvalidRequestOrGrant {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum FederatedRefusals {
     OneByOne,
+    #[serde(rename = "all-70021")]
     All70021,
 }

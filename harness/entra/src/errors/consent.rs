@@ -17,7 +17,7 @@ codes! { Consent:
         "the API is not among those that the application says it needs",
         "the registration's list of required resources lacks it",
         "add a permission of the API to the registration, then consent";
-    MISCONFIGURED = 650056, "invalid_request", Page, Developer, Seen,
+    MISCONFIGURED = 650056, "invalid_request", Page, Developer, Meaning,
         "the application is not set up for what it asks",
         "it lists no permission, nobody has consented, or the identifier in the request is another one's",
         "compare the client id, add the permission, and have an administrator consent";

@@ -69,7 +69,7 @@ codes! { Credential:
         "the assertion cannot be used with the flexible federated credential",
         "a claim that the expression reads is missing, or is not permitted there",
         "have the outside issuer send the claim, or write the expression over one that is there";
-    FEDERATED_NOT_APP_ONLY = 700229, "invalid_client", Client, Developer, Meaning,
+    FEDERATED_NOT_APP_ONLY = 700229, "invalid_client", Unauthorized, Developer, Meaning,
         "only a token of an application for itself can be a federated assertion",
         "a user's token was sent as the assertion",
         "use the token of a managed identity or of a service principal";

@@ -47,6 +47,7 @@ impl Personality {
                     ("IDENTITY_ENDPOINT", format!("{here}/msi/token")),
                     ("IDENTITY_HEADER", world.platform.header_of(&resource.id())),
                 ],
+                Kind::Arc if world.platform.arc_folder.is_none() => return None,
                 Kind::Arc => vec![
                     ("IDENTITY_ENDPOINT", format!("{here}/metadata/identity/oauth2/token")),
                     ("IMDS_ENDPOINT", here),

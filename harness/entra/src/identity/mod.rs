@@ -15,7 +15,7 @@ pub use machine::Machine;
 
 use crate::ask::{Ask, json};
 use crate::directory::{Directory, Resource, guid};
-use crate::personality::{Personality, World};
+use crate::personality::Personality;
 use crate::refusal::Trace;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};

@@ -2,6 +2,7 @@
 
 use crate::directory::{Application, Directory, OptionalClaim, Tenant, User, guid};
 use crate::personality::Personality;
+use crate::policy::ClaimsRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use beartrap_forge::entra::{GLOBAL_ADMINISTRATOR, GRAPH};
@@ -44,6 +45,8 @@ pub(crate) struct Access<'a> {
     pub(crate) scopes: Vec<&'a str>,
     /// `azpacr`, `appidacr`.
     pub(crate) acr: &'static str,
+    /// What the client is capable of, and what it hands on from the API's challenge.
+    pub(crate) claims: ClaimsRequest,
 }
 
 impl UserToken<'_> {
@@ -51,7 +54,9 @@ impl UserToken<'_> {
     /// once.
     pub(crate) fn access(&self, entra: &Personality, access: &Access) -> (String, u64) {
         let spread = self.unique.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-        let lifetime = 3_600 + spread % 1_800;
+        // A token that can be taken back may live for a day, if API and client both say that they can do it.
+        let is_revocable = access.claims.understands_challenges && access.api.wants(OptionalClaim::XmsCc);
+        let lifetime = if is_revocable { 72_000 + spread % 28_800 } else { 3_600 + spread % 1_800 };
         let version = access.api.version();
         let audience = match version {
             EntraVersion::V1 if !access.api.wants(OptionalClaim::UseGuid) => access.named,
@@ -73,6 +78,12 @@ impl UserToken<'_> {
         };
         token = self.with_roles(token, access.api);
         token = self.with_optional(token, access.api, entra);
+        if is_revocable {
+            token = token.claim("xms_cc", ["cp1"]);
+        }
+        if !access.claims.contexts.is_empty() {
+            token = token.claim("acrs", access.claims.contexts.clone());
+        }
         if access.api.wants(OptionalClaim::IncludeUserToken) {
             token = token.claim("idtyp", "user");
         }
@@ -190,7 +201,7 @@ impl UserToken<'_> {
                 OptionalClaim::LoginHint => token.claim("login_hint", self.user.name.as_str()),
                 OptionalClaim::Upn => token.claim("upn", self.user.name.as_str()),
                 OptionalClaim::Wids => token.claim("wids", self.directory_roles()),
-                OptionalClaim::Idtyp | OptionalClaim::IncludeUserToken | OptionalClaim::UseGuid => token,
+                OptionalClaim::Idtyp | OptionalClaim::IncludeUserToken | OptionalClaim::UseGuid | OptionalClaim::XmsCc => token,
             };
         }
         token

@@ -18,8 +18,6 @@ pub(crate) struct ClaimsRequest {
     pub(crate) policies: Vec<String>,
     /// The authentication contexts that an API wants.
     pub(crate) contexts: Vec<String>,
-    /// Tokens from before do not count, in seconds since 1970.
-    pub(crate) not_before: Option<u64>,
 }
 
 impl ClaimsRequest {
@@ -37,7 +35,6 @@ impl ClaimsRequest {
             understands_challenges: capabilities.iter().any(|name| name.eq_ignore_ascii_case("cp1")),
             policies,
             contexts: values(&wanted["acrs"]),
-            not_before: values(&wanted["nbf"]).first().and_then(|time| time.parse().ok()),
         })
     }
 
@@ -49,7 +46,7 @@ impl ClaimsRequest {
 
 /// `value` and `values` of a claim that is asked for.
 fn values(claim: &Value) -> Vec<String> {
-    let one = claim["value"].as_str().map(str::to_owned).or_else(|| claim["value"].as_u64().map(|n| n.to_string()));
+    let one = claim["value"].as_str().map(str::to_owned);
     let several = claim["values"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
     one.into_iter().chain(several).collect()
 }
@@ -70,7 +67,7 @@ mod tests {
         assert_eq!(read(&claims.to_string()).unwrap().policies, ["one"]);
         let merged = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"},"nbf":{"essential":true,"value":"99"},"xms_cc":{"values":["CP1"]}}}"#;
         let merged = read(merged).unwrap();
-        assert_eq!((merged.contexts, merged.not_before), (vec!["c1".to_owned()], Some(99)));
+        assert_eq!(merged.contexts, ["c1"]);
         assert!(merged.understands_challenges, "without regard to letter case");
         assert_eq!(read(r#"{"id_token":{}}"#).unwrap(), ClaimsRequest::default());
     }

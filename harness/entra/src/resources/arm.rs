@@ -38,19 +38,21 @@ pub(super) fn answered(asked: &Asked, path: &[&str]) -> Response<Bytes> {
     found(directory, &action, &subscription.name)
 }
 
-/// What is asked, as roles name it.
+/// What is asked, as roles name it. What is asked of a list is asked of what holds it.
 fn action(method: &Method, path: &[&str]) -> Option<Action> {
-    let (kind, scope) = match path {
-        [_, _] => ("Microsoft.Resources/subscriptions".to_owned(), path),
-        [_, _, groups, ..] if !groups.eq_ignore_ascii_case("resourceGroups") => return None,
-        [_, _, _] => ("Microsoft.Resources/subscriptions/resourceGroups".to_owned(), &path[..2]),
-        [_, _, _, _] => ("Microsoft.Resources/subscriptions/resourceGroups".to_owned(), path),
-        [_, _, _, _, providers, provider, types @ ..] if providers.eq_ignore_ascii_case("providers") => {
-            let names: Vec<&str> = types.iter().step_by(2).copied().collect();
-            // An odd one out is a list, or for POST an action.
-            let is_whole = types.len() % 2 == 0;
-            let scope = if is_whole || types.len() > 1 { &path[..path.len() - types.len() % 2] } else { &path[..4] };
-            (format!("{provider}/{}", names.join("/")), scope)
+    let is = |at: usize, word: &str| path[at].eq_ignore_ascii_case(word);
+    let groups = "Microsoft.Resources/subscriptions/resourceGroups".to_owned();
+    let (kind, scope) = match path.len() {
+        2 => ("Microsoft.Resources/subscriptions".to_owned(), path),
+        3 if is(2, "resourceGroups") => (groups, &path[..2]),
+        4 if is(2, "resourceGroups") => (groups, path),
+        7.. if is(2, "resourceGroups") && is(4, "providers") => {
+            let types: Vec<&str> = path[6..].iter().step_by(2).copied().collect();
+            let scope = match path.len() {
+                7 => &path[..4],
+                length => &path[..length - length % 2],
+            };
+            (format!("{}/{}", path[5], types.join("/")), scope)
         }
         _ => return None,
     };

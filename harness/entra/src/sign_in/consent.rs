@@ -2,6 +2,7 @@
 
 use crate::directory::{Application, Consent, Directory, Tenant, User, UserConsent};
 use crate::errors::consent;
+use crate::record::Change;
 use crate::refusal::{Refusal, must};
 use crate::scopes::Wanted;
 
@@ -73,6 +74,15 @@ pub(crate) fn record(
     };
     directory.provision(&application, &known);
     let user = (!for_all).then(|| by.to_owned());
+    directory.journal.push(Change {
+        at: now,
+        activity: "Consent to application",
+        category: "ApplicationManagement",
+        by: by.to_owned(),
+        target: application.name.clone(),
+        detail: format!("{} for {}", permissions.join(" "), if for_all { "everybody" } else { by }),
+        correlation: None,
+    });
     let same = |consent: &&mut Consent| {
         consent.client == application.name && consent.user == user && known.is(&consent.tenant)
     };

@@ -1,10 +1,11 @@
 //! The end of an authorization request: the code or the tokens.
 
 use super::meant::{Asking, Meant};
+use super::challenge;
 use super::pages;
 use super::request::{AuthorizationRequest, ResponseType};
 use super::session::{Flow, SignedIn};
-use super::{Step, Visit};
+use super::{Prompt, Step, Visit};
 use crate::directory::guid;
 use crate::grants::CodeGrant;
 use crate::personality::World;
@@ -18,6 +19,7 @@ pub(super) fn asking<'a>(request: &'a AuthorizationRequest, flow: &Flow) -> Aski
         platform: request.platform,
         wish: &request.wish,
         prompt: request.prompt,
+        claims: Some(&request.claims),
         is_confirmed: flow.is_confirmed,
     }
 }
@@ -32,7 +34,9 @@ pub(super) fn step(
     let World { directory, grants, random, .. } = world;
     let meant = Meant::of(directory, asking(request, flow), who)?;
     let Meant { client, user, tenant, wanted, .. } = &meant;
-    meant.decided()?;
+    if let Err(refusal) = meant.decided(visit) {
+        return challenge::met(flow, who, request.prompt == Prompt::None, refusal);
+    }
     if let Some(question) = meant.question()? {
         return Ok(Step::Page(pages::consent(directory, flow, client, &user.name, &question)));
     }

@@ -1,13 +1,13 @@
 //! What somebody asks for, in the terms of the directory: the same for applications at the sign-in and for devices.
 
-use super::Prompt;
+use super::{Prompt, Visit};
 use super::account;
 use super::consent::{self, Asked, Question};
 use super::session::SignedIn;
 use crate::directory::{Application, Directory, Tenant, User};
 use crate::errors::{consent as errors, not_found, user};
 use crate::grants::{Grant, Platform};
-use crate::policy::{self, Issue, Moment};
+use crate::policy::{self, ClaimsRequest, How, Issue, Moment, Proven};
 use crate::refusal::Refusal;
 use crate::scopes::{Wanted, Wish};
 use crate::token::Authority;
@@ -21,6 +21,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) platform: Platform,
     pub(crate) wish: &'a Wish,
     pub(crate) prompt: Prompt,
+    /// What the client hands on from a refusal or a challenge.
+    pub(crate) claims: Option<&'a ClaimsRequest>,
     /// Whether the user answered a question of this request already.
     pub(crate) is_confirmed: bool,
 }
@@ -34,6 +36,7 @@ pub(crate) struct Meant<'a> {
     pub(crate) tenant: &'a Tenant,
     pub(crate) wanted: Wanted<'a>,
     signed_in_at: u64,
+    proven: Proven,
 }
 
 impl<'a> Meant<'a> {
@@ -45,11 +48,20 @@ impl<'a> Meant<'a> {
         if let Some(resource) = &wanted.resource {
             account::offered_in(directory, resource.api, tenant)?;
         }
-        Ok(Self { asking, directory, client, user, tenant, wanted, signed_in_at: who.at })
+        Ok(Self { asking, directory, client, user, tenant, wanted, signed_in_at: who.at, proven: who.proven.clone() })
     }
 
     /// Whether the sign-in may go on.
-    pub(crate) fn decided(&self) -> Result<(), Refusal> {
+    pub(crate) fn decided(&self, visit: Visit) -> Result<(), Refusal> {
+        let nothing = ClaimsRequest::default();
+        let how = How {
+            ask: visit.ask,
+            client: self.asking.platform.kind(),
+            claims: self.asking.claims.unwrap_or(&nothing),
+            proven: &self.proven,
+            signed_in_at: self.signed_in_at,
+            now: visit.entra.now(),
+        };
         policy::may_issue(&Issue {
             directory: self.directory,
             moment: Moment::SignIn,
@@ -57,6 +69,7 @@ impl<'a> Meant<'a> {
             client: self.client,
             api: self.wanted.resource.as_ref().map(|resource| resource.api),
             user: self.user,
+            how,
         })
     }
 
@@ -84,6 +97,7 @@ impl<'a> Meant<'a> {
             tenant: self.tenant.id.clone(),
             platform: self.asking.platform,
             signed_in_at: self.signed_in_at,
+            proven: self.proven.clone(),
             wish: self.asking.wish.clone(),
         }
     }

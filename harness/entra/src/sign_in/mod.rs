@@ -1,6 +1,7 @@
 //! The authorization endpoint and its pages: who is it, may they, do they want to, and then the answer.
 
 pub(crate) mod account;
+pub(crate) mod challenge;
 pub(crate) mod consent;
 mod finish;
 pub(crate) mod meant;
@@ -16,6 +17,7 @@ pub(crate) use session::{SignIns, SignedIn};
 use crate::admin_consent::AdminConsent;
 use crate::ask::{Ask, needed};
 use crate::errors::{lifetime, request as errors};
+use crate::policy::{self, Proven};
 use crate::personality::{Personality, World};
 use crate::refusal::{Refusal, Trace, must};
 
@@ -188,7 +190,9 @@ fn signed_in(visit: Visit, world: &mut World, old: &str, mut flow: Flow, form: &
     // A new session for the user, so that nobody who knew the old one is signed in now.
     let new = random.value("session", "browser");
     let mut session = sign_ins.sessions.take(old).unwrap_or_default();
-    session.add(SignedIn { user: user.clone(), at: now });
+    let device = policy::Place::of(visit.ask).device;
+    let proven = Proven { device, second_factor_at: None };
+    session.add(SignedIn { user: user.clone(), at: now, proven });
     sign_ins.sessions.put(new.clone(), session);
     flow.account = Some(user);
     flow.is_fresh = true;

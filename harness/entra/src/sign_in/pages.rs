@@ -123,6 +123,6 @@ pub(crate) fn said(title: &str, text: &str) -> Response<Bytes> {
     page(title, format!("<p>{}</p>", encoded(text)))
 }
 
-fn page(title: &str, body: String) -> Response<Bytes> {
+pub(super) fn page(title: &str, body: String) -> Response<Bytes> {
     Page { status: StatusCode::OK, title, body, framed: false }.answer()
 }

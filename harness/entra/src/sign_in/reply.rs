@@ -48,10 +48,14 @@ impl Reply {
     }
 }
 
-/// What clients branch on is another name here than at the token endpoint when consent is missing.
+/// What clients branch on has other names here than at the token endpoint when consent or a second factor is missing.
 fn error(refusal: &Refusal) -> &'static str {
     let usual = refusal.error.unwrap_or(refusal.code.error);
-    if refusal.suberror == Some("consent_required") { "consent_required" } else { usual }
+    match refusal.suberror {
+        Some("consent_required") => "consent_required",
+        Some("basic_action") => "interaction_required",
+        _ => usual,
+    }
 }
 
 /// A redirect that no browser posts on.

@@ -6,6 +6,7 @@ use crate::ask::needed;
 use crate::directory::{Application, Directory, Flow};
 use crate::errors::request;
 use crate::grants::{Challenge, Platform};
+use crate::policy::ClaimsRequest;
 use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
 use crate::token::shown;
@@ -21,6 +22,7 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) platform: Platform,
     pub(crate) reply: Reply,
     pub(crate) wish: Wish,
+    pub(super) claims: ClaimsRequest,
     pub(crate) types: Vec<ResponseType>,
     pub(crate) prompt: Prompt,
     pub(crate) login_hint: Option<String>,
@@ -87,6 +89,7 @@ impl AuthorizationRequest {
             platform,
             reply,
             wish,
+            claims: ClaimsRequest::read(form)?,
             types,
             prompt: prompt(form, endpoint)?,
             login_hint: form.get("login_hint").map(str::to_owned),

@@ -5,6 +5,7 @@ use crate::ask::Ask;
 use crate::directory::User;
 use crate::grants::Shelf;
 use crate::personality::Personality;
+use crate::policy::Proven;
 use bytes::Bytes;
 use http::{HeaderValue, Response, header};
 use std::collections::VecDeque;
@@ -44,6 +45,7 @@ pub(crate) struct SignedIn {
     pub(crate) user: String,
     /// Seconds since 1970.
     pub(crate) at: u64,
+    pub(crate) proven: Proven,
 }
 
 /// A request on its way through the pages.

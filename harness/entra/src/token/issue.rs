@@ -1,12 +1,12 @@
 //! What is issued for a user's grant: the same for every way to it.
 
 use super::{Granted, TokenRequest};
-use crate::directory::{Application, Directory, Tenant, User};
+use crate::directory::{Application, ClientKind, Directory, Tenant, User};
 use crate::errors::{audience, consent, not_found, user};
 use crate::grants::{Grant, Grants, Platform, RefreshGrant};
 use crate::mint::{Access, UserToken};
 use crate::personality::Personality;
-use crate::policy::{self, Issue, Moment};
+use crate::policy::{self, ClaimsRequest, How, Issue, Moment};
 use crate::refusal::{Refusal, must};
 use crate::scopes::{Wanted, Wish};
 use crate::sign_in::account;
@@ -64,13 +64,24 @@ pub(super) fn granted(
     let is_admitted = directory.is_admitted(client.application, tenant, user);
     must(names.is_empty() && is_admitted, consent::CONSENT_MISSING.about(names.join(", ")))?;
     let application = client.application;
-    policy::may_issue(&Issue { directory, moment: Moment::Redemption, tenant, client: application, api, user })?;
+    let claims = ClaimsRequest::read(&asked.form)?;
+    let hands_password_on = asked.form.get("grant_type") == Some("password");
+    let how = How {
+        ask: asked.ask,
+        client: if hands_password_on { ClientKind::Other } else { grant.platform.kind() },
+        claims: &claims,
+        proven: &grant.proven,
+        signed_in_at: grant.signed_in_at,
+        now: asked.entra.now(),
+    };
+    policy::may_issue(&Issue { directory, moment: Moment::Redemption, tenant, client: application, api, user, how })?;
 
     let unique = asked.unique.as_str();
+    stores.grants.proofs.put(unique.to_owned(), grant.proven.clone());
     let mint = Mint { entra: asked.entra, directory, client: application, tenant, user, grant, unique };
     let openid = wanted.openid();
     let token = mint.token(&openid, false);
-    let access = mint.access(&wanted, client.by.acr())?;
+    let access = Access { claims, ..mint.access(&wanted, client.by.acr())? };
     let scope = mint.scope(&wanted, &access);
     let (access_token, lifetime) = token.access(asked.entra, &access);
     let mut answer = Map::new();
@@ -155,7 +166,7 @@ impl<'a> Mint<'a> {
         if api.client_id == GRAPH {
             scopes.extend(wanted.openid());
         }
-        Ok(Access { api, named, scopes, acr })
+        Ok(Access { api, named, scopes, acr, claims: ClaimsRequest::default() })
     }
 
     /// The full names of what was granted.

@@ -37,6 +37,7 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
         user: user.name.clone(),
         tenant: tenant.id.clone(),
         platform: Platform::Web,
+        proven: stores.grants.proofs.get(signed.text("uti").unwrap_or_default()).cloned().unwrap_or_default(),
         signed_in_at: seconds(&signed, "auth_time").ok().flatten().unwrap_or_else(|| asked.entra.now()),
         wish: Wish::read(&asked.form, asked.version)?,
     };

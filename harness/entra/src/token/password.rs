@@ -7,6 +7,7 @@ use crate::ask::needed;
 use crate::directory::Flow;
 use crate::errors::{credential, request, tenant};
 use crate::grants::{Grant, Platform};
+use crate::policy::Proven;
 use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
 use crate::sign_in::{SignIns, account};
@@ -31,6 +32,7 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores, sign_ins: &mut Si
         tenant: tenant.id.clone(),
         platform: if has_credential { Platform::Web } else { Platform::Native },
         signed_in_at: now,
+        proven: Proven::default(),
         wish: Wish::read(&asked.form, asked.version)?,
     };
     issue::granted(asked, stores, &client, &grant, None)

@@ -10,6 +10,8 @@ use url::Url;
 pub struct Browser<'a> {
     entra: &'a Entra,
     cookies: BTreeMap<String, String>,
+    /// What it says in every request: its platform, its address, its device.
+    pub headers: Vec<(&'static str, &'static str)>,
 }
 
 /// What a browser shows or where it was led.
@@ -21,7 +23,7 @@ pub enum View {
 
 impl<'a> Browser<'a> {
     pub fn new(entra: &'a Entra) -> Self {
-        Self { entra, cookies: BTreeMap::new() }
+        Self { entra, cookies: BTreeMap::new(), headers: Vec::new() }
     }
 
     /// Opens a path with these parameters.
@@ -56,6 +58,7 @@ impl<'a> Browser<'a> {
 
     async fn send(&mut self, request: http::request::Builder, body: Bytes) -> View {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self.headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let answer = self.entra.send(request.header(header::COOKIE, cookies.join("; ")), body).await;
         self.keep(&answer);
         View::of(&answer)

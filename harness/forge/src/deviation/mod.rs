@@ -21,8 +21,10 @@ mod header;
 mod keys;
 mod signature;
 
-/// One named lie about a token: everything else in the token stays honest. A correct validator refuses every one, if
-/// it pins issuer, audience, algorithm, keys and clock, and the `typ` of tokens that are explicitly typed.
+/// One named lie about a token: everything else in the token stays honest. A correct validator refuses it, if it pins
+/// issuer, audience, algorithm, keys and clock, and the `typ` of tokens that are explicitly typed. Three are open:
+/// [`Deviation::CRIT_EMPTY`] and [`Deviation::CRIT_REGISTERED`] are forbidden to whoever writes a token, not to whoever
+/// reads it (RFC 7515, 4.1.11), and [`Deviation::EXPIRY_INFINITE`] is a number (RFC 8259, 6).
 ///
 /// ```
 /// use beartrap_forge::{Algorithm, Deviation, Setting, SigningKey, Token};

@@ -43,10 +43,10 @@ impl Effect {
     }
 }
 
-/// A rule that is broken, with the simplest lie that shows it.
+/// Something that must not be, with the simplest lie that shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule.
+    /// The rule that the lie is about.
     pub rule: Rule,
     /// What the validator did.
     pub effect: Effect,
@@ -61,6 +61,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The rule that is broken. Who crashes has not accepted the lie: what is broken is that everything is answered.
+    pub fn broken(&self) -> Rule {
+        if self.effect == Effect::Accepted { self.rule } else { Rule::Steady }
+    }
+
     /// A name in kebab case for an artifact: the twists of the lie.
     pub fn name(&self) -> String {
         let names: Vec<String> = self.lie.twists().iter().map(crate::lie::Twist::name).collect();

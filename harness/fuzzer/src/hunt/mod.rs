@@ -273,8 +273,9 @@ impl Going<'_, '_> {
             return;
         }
         let token = self.request(&lie).map(|request| request.token).unwrap_or_default();
-        self.report.rules.entry(rule).or_default().broken = true;
-        self.report.findings.push(Finding { rule, effect: effect.clone(), lie, token, at, times: 1 });
+        let finding = Finding { rule, effect: effect.clone(), lie, token, at, times: 1 };
+        self.report.rules.entry(finding.broken()).or_default().broken = true;
+        self.report.findings.push(finding);
     }
 
     fn known(&self, rule: Rule, effect: &Effect) -> Option<usize> {

@@ -3,6 +3,7 @@
 mod answer;
 mod borrowed;
 mod call;
+mod calls;
 mod connection;
 mod contract;
 mod email;

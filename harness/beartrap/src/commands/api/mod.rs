@@ -205,7 +205,7 @@ pub(super) async fn around(
 
 /// Resolves to the number of a signal that wants the program to end; Ctrl-C is the run's own affair.
 #[cfg(unix)]
-async fn told_to_end() -> u8 {
+pub(super) async fn told_to_end() -> u8 {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut terminate), Ok(mut hang_up)) =
         (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
@@ -219,7 +219,7 @@ async fn told_to_end() -> u8 {
 }
 
 #[cfg(not(unix))]
-async fn told_to_end() -> u8 {
+pub(super) async fn told_to_end() -> u8 {
     std::future::pending().await
 }
 

@@ -4,14 +4,15 @@ use super::show::{Shown, shown};
 use super::{Ticker, limits};
 use crate::Blame;
 use crate::cli::{ApiArgs, FuzzApiArgs};
-use crate::commands::api::{Around, around};
+use crate::commands::api::{Around, around, told_to_end};
 use beartrap_core::Step;
-use beartrap_fuzzer::{Base, Hunt, Rule, Scope};
+use beartrap_fuzzer::{Base, Effect, Finding, Hunt, Rule, Scope};
 use beartrap_kit::validator::{Answer, Greeting, Kind, Policy, Request, Stand, Validator};
 use beartrap_kit::{Algorithm, ApiWorld, Capability, Key, World as _};
 use clap::Parser;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
@@ -26,6 +27,14 @@ struct Words {
 }
 
 pub(super) async fn api(args: FuzzApiArgs) -> anyhow::Result<u8> {
+    tokio::select! {
+        done = hunted(args) => done,
+        // The shell's convention for a program that a signal ended.
+        signal = told_to_end() => Ok(128 + signal),
+    }
+}
+
+async fn hunted(args: FuzzApiArgs) -> anyhow::Result<u8> {
     let words = ["api".to_owned()].into_iter().chain(args.words());
     let told = Words::try_parse_from(words).map_err(|error| Blame::usage(error.to_string()))?.api;
     let mut say = |step: Step| {
@@ -50,14 +59,15 @@ pub(super) async fn api(args: FuzzApiArgs) -> anyhow::Result<u8> {
     let mut hunted = spawn_blocking({
         let (given_up, runtime) = (given_up.clone(), Handle::current());
         move || {
-            let mut asked = Asked { world, runtime };
+            let pace = Pace::of(args.rate);
+            let mut asked = Asked { world, runtime, pace };
             hunt.run(&mut asked, &mut |progress| {
                 ticker.tick(progress);
                 !given_up.load(Ordering::Relaxed)
             })
         }
     });
-    let report = tokio::select! {
+    let mut report = tokio::select! {
         report = &mut hunted => report?,
         _ = tokio::signal::ctrl_c() => {
             given_up.store(true, Ordering::Relaxed);
@@ -65,6 +75,7 @@ pub(super) async fn api(args: FuzzApiArgs) -> anyhow::Result<u8> {
             return Ok(130);
         }
     };
+    report.findings = lumped(report.findings);
     drop(kept);
     shown(&args.hunt, &Shown { target, command: None, report, trouble: None })
 }
@@ -108,6 +119,7 @@ fn stand(world: &ApiWorld) -> Stand {
 struct Asked {
     world: Arc<ApiWorld>,
     runtime: Handle,
+    pace: Pace,
 }
 
 impl Validator for Asked {
@@ -125,11 +137,47 @@ impl Validator for Asked {
         {
             return Answer::Unsupported("it fits into no header".to_owned());
         }
+        self.pace.wait();
         match self.runtime.block_on(self.world.called_with_text(token)) {
             Ok(answer) if answer.had_effect() => Answer::Accept(serde_json::Map::new()),
-            Ok(answer) if answer.status() >= 500 => Answer::Crash(format!("status {}", answer.status())),
+            Ok(answer) if answer.status() >= 500 => {
+                Answer::Crash(format!("status {} in place of 401", answer.status()))
+            }
             Ok(answer) => Answer::Reject(format!("status {}", answer.status())),
             Err(unsettled) => Answer::Unsupported(unsettled.to_string()),
         }
+    }
+}
+
+/// The same status for whatever is wrong is one fault of the API, and not one for each rule.
+fn lumped(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut lumped: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let is_crash = matches!(finding.effect, Effect::Crash(_));
+        match lumped.iter_mut().find(|other| is_crash && other.effect == finding.effect) {
+            Some(same) => {
+                same.times += finding.times;
+                same.at = same.at.min(finding.at);
+            }
+            None => lumped.push(finding),
+        }
+    }
+    lumped
+}
+
+/// Lets so much time pass between requests that an API is not overrun.
+struct Pace {
+    between: Duration,
+    next: Instant,
+}
+
+impl Pace {
+    fn of(rate: u32) -> Self {
+        Self { between: Duration::from_secs(1) / rate.max(1), next: Instant::now() }
+    }
+
+    fn wait(&mut self) {
+        std::thread::sleep(self.next.saturating_duration_since(Instant::now()));
+        self.next = Instant::now() + self.between;
     }
 }

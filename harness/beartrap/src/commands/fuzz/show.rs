@@ -117,9 +117,9 @@ fn told(shown: &Shown, finding: &Finding, file: Option<&PathBuf>) -> String {
         Effect::Fickle => "FICKLE",
     };
     let told = &finding.lie;
-    let mut text = format!("{mark}  {}\n", finding.rule);
+    let mut text = format!("{mark}  {}\n", finding.broken());
     let mut line = |name: &str, says: &str| text += &format!("  {name:<10}{says}\n");
-    line("rule", finding.rule.says());
+    line("rule", finding.broken().says());
     line("lie", &format!("{} by {}: {}", told.base.words(), told.algorithm, told.says()));
     let times = if finding.times == 1 { String::new() } else { format!(", {} times", finding.times) };
     line("observed", &format!("{}, first at lie {}{times}", finding.effect.says(), finding.at));
@@ -143,8 +143,9 @@ fn document(shown: &Shown, files: &[PathBuf]) -> Value {
     let report = &shown.report;
     let findings = report.findings.iter().enumerate().map(|(place, finding)| {
         json!({
-            "rule": finding.rule.name(),
-            "rule_says": finding.rule.says(),
+            "rule": finding.broken().name(),
+            "rule_says": finding.broken().says(),
+            "about": finding.rule.name(),
             "effect": finding.effect.name(),
             "observed": finding.effect.says(),
             "says": finding.lie.says(),

@@ -1,0 +1,95 @@
+//! `beartrap lab --personality entra`: Microsoft Entra ID on this machine.
+
+use super::unguessable;
+use crate::Blame;
+use crate::cli::{EntraLabArgs, LabArgs};
+use anyhow::Context as _;
+use beartrap_entra::{Config, Directory, Personality, serve};
+use beartrap_issuer::{Authority, Door};
+use beartrap_lab::Clock;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
+    let fault = args.fault.as_deref().map(crate::target::fault).transpose()?;
+    let entra = args.entra;
+    let directory = entra.directory.as_deref().map_or_else(|| Ok(Directory::example()), read)?;
+    let (door, ca) = door(args.port, &entra)?;
+    let (listener, url) = door.listen().map_err(|error| Blame {
+        exit: 4,
+        says: format!("port {} on 127.0.0.1 cannot be had: {error}; choose another with --port", args.port),
+    })?;
+    let personality = Personality::new(Config {
+        fault,
+        clock: entra.now.map_or_else(Clock::system, Clock::fixed),
+        seed: unguessable(),
+        arc_folder: entra.arc_keys,
+        control: entra.control,
+        ..Config::of(directory, url)
+    });
+    let is_example = entra.directory.is_none();
+    beartrap_report::err(&screen(&personality, ca.as_deref(), is_example, entra.control))?;
+    tokio::select! {
+        served = serve(personality, door, listener) => served?,
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    Ok(0)
+}
+
+fn read(path: &Path) -> anyhow::Result<Directory> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Blame::usage(format!("{} cannot be read: {error}", path.display())))?;
+    Directory::parse(&text).map_err(|error| Blame::usage(format!("{}: {error}", path.display())))
+}
+
+/// Where it listens, and the file with the certificate to trust.
+fn door(port: u16, args: &EntraLabArgs) -> anyhow::Result<(Door, Option<PathBuf>)> {
+    if !args.https {
+        return Ok((port.into(), None));
+    }
+    let authority = Authority::new().context("no certificates can be made")?;
+    let path = args.ca_out.clone().unwrap_or_else(|| std::env::temp_dir().join("beartrap-ca.pem"));
+    let path = std::path::absolute(path)?;
+    std::fs::write(&path, authority.pem())
+        .map_err(|error| Blame::usage(format!("{} cannot be written: {error}", path.display())))?;
+    Ok((authority.door(port)?, Some(path)))
+}
+
+fn screen(entra: &Personality, ca: Option<&Path>, is_example: bool, is_controlled: bool) -> String {
+    let mut text = format!("\n  entra on this machine\n  authority   {}\n", entra.authority());
+    let mut line = |name: &str, says: &str| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {name:<11} {says}");
+    };
+    for (place, tenant) in entra.tenants().into_iter().enumerate() {
+        let name = if place == 0 { "tenants" } else { "" };
+        let domain = tenant.domain.unwrap_or_default();
+        line(name, &format!("{domain:<20} {}  {}", tenant.id, tenant.name));
+    }
+    for (place, machine) in entra.machines().into_iter().enumerate() {
+        let name = if place == 0 { "machines" } else { "" };
+        let variables: Vec<String> =
+            machine.environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        line(name, &format!("{:<20} {}", machine.name, variables.join(" ")));
+    }
+    if let Some(ca) = ca {
+        line("trust", &ca.display().to_string());
+    }
+    if is_controlled {
+        line("control", &format!("{0}/control", entra.authority()));
+    }
+    if let Some(first) = entra.first_token() {
+        let trust = ca.map_or_else(String::new, |ca| format!(" --cacert {}", ca.display()));
+        // What stands in somebody's own file is not printed.
+        let secret = if is_example { first.secret.as_str() } else { "THE-SECRET" };
+        let (url, id, scope) = (&first.url, &first.client_id, &first.scope);
+        line(
+            "a token",
+            &format!(
+                "curl -s{trust} {url} -d grant_type=client_credentials -d client_id={id} -d client_secret={secret} -d scope={scope}"
+            ),
+        );
+    }
+    line("stop it", "Ctrl-C");
+    text + "\n"
+}

@@ -1,0 +1,182 @@
+//! What there is: registrations and, apart from them, what stands for them in each tenant; and what is wrong with it.
+//!
+//! Secrets are not in it, only when they end.
+
+mod lint;
+mod redirects;
+
+pub use lint::{Concern, Lint};
+
+use super::{Application, Directory, Principal, Tenant};
+use crate::personality::timestamp;
+use serde::Serialize;
+
+/// Everything that is registered, and everything that has rights.
+#[derive(Debug, Clone, Serialize)]
+pub struct Inventory {
+    /// The registrations, in the order of the file: what developers own. None has a right to anything.
+    pub registrations: Vec<Registration>,
+    /// The service principals, tenant by tenant: what administrators own. Permissions are granted to them.
+    pub principals: Vec<Enterprise>,
+    /// What should be looked after.
+    pub concerns: Vec<Concern>,
+}
+
+/// A registration: one object, in its home tenant.
+#[derive(Debug, Clone, Serialize)]
+pub struct Registration {
+    /// What the directory calls it.
+    pub name: String,
+    /// The client id.
+    pub client_id: String,
+    /// The tenant in which it was registered.
+    pub home: String,
+    /// Who answers for it.
+    pub owners: Vec<String>,
+    /// The day of its registration: `2026-01-31`.
+    pub created: Option<String>,
+    /// What it proves itself with.
+    pub credentials: Vec<CredentialEnd>,
+    /// Where users are sent back to.
+    pub redirect_uris: Vec<String>,
+    /// The scopes and roles that it offers as an API.
+    pub offers: Vec<String>,
+    /// The permissions that it lists. Listing is not having.
+    pub asks: Vec<String>,
+}
+
+/// A credential, and how long it is good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CredentialEnd {
+    /// `secret`, `certificate` or `federated`.
+    pub kind: &'static str,
+    /// The id of a secret, the thumbprint of a certificate, or issuer and subject. Never a secret's value.
+    pub id: String,
+    /// The day on which it ends; a federated credential has no end.
+    pub expires: Option<String>,
+}
+
+/// A service principal: what stands for an application in one tenant.
+#[derive(Debug, Clone, Serialize)]
+pub struct Enterprise {
+    /// The tenant.
+    pub tenant: String,
+    /// The object id: `oid` and `sub` of its tokens.
+    pub id: String,
+    /// What the directory calls the application.
+    pub application: String,
+    /// Whether it may sign in.
+    pub enabled: bool,
+    /// What it was granted, why it may.
+    pub granted: Vec<Granted>,
+    /// Who was assigned to it, with the role if there is one.
+    pub assigned: Vec<String>,
+}
+
+/// A permission, and the decision behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Granted {
+    /// `orders-api/orders.read`.
+    pub permission: String,
+    /// `application` if the application has it for itself, or `delegated` if only together with a user.
+    pub kind: &'static str,
+    /// Who decided.
+    pub by: String,
+    /// The day of the decision.
+    pub at: String,
+    /// The one user for whom, or nobody if it is for all.
+    pub user: Option<String>,
+}
+
+impl Directory {
+    /// Everything that is there at this time, in seconds since 1970.
+    ///
+    /// ```
+    /// let inventory = beartrap_entra::Directory::example().inventory(1_782_864_000);
+    /// let nightly = inventory.principals.iter().find(|principal| principal.application == "nightly").unwrap();
+    /// assert_eq!(nightly.granted[0].permission, "orders-api/Orders.Read.All");
+    /// ```
+    pub fn inventory(&self, now: u64) -> Inventory {
+        let registered = self.applications.iter().filter(|application| !application.is_service);
+        let principals = self.tenants.iter().flat_map(|tenant| self.enterprises_of(tenant));
+        Inventory {
+            registrations: registered.map(|application| self.registration(application)).collect(),
+            principals: principals.collect(),
+            concerns: self.lint(now),
+        }
+    }
+
+    fn registration(&self, application: &Application) -> Registration {
+        let secrets = application.secrets.iter().map(|secret| ("secret", secret.id.clone(), Some(secret.expires)));
+        let certificates = application.certificates.iter().map(|known| {
+            ("certificate", known.certificate.x5t.clone(), Some(known.ends()))
+        });
+        let federated = application
+            .federated
+            .iter()
+            .map(|known| ("federated", format!("{} {}", known.issuer, known.subject), None));
+        let credentials = secrets.chain(certificates).chain(federated);
+        Registration {
+            name: application.name.clone(),
+            client_id: application.client_id.clone(),
+            home: self.tenant(&application.home).map_or_else(|| application.home.clone(), |tenant| tenant.name.clone()),
+            owners: application.owners.clone(),
+            created: application.created.map(day),
+            credentials: credentials
+                .map(|(kind, id, expires)| CredentialEnd { kind, id, expires: expires.map(day) })
+                .collect(),
+            redirect_uris: application.redirects.all().map(str::to_owned).collect(),
+            offers: application.offers().map(str::to_owned).collect(),
+            asks: application.permissions.clone(),
+        }
+    }
+
+    fn enterprises_of<'a>(&'a self, tenant: &'a Tenant) -> impl Iterator<Item = Enterprise> {
+        let here = self.principals.iter().filter(|principal| principal.tenant == tenant.id);
+        here.filter_map(|principal| {
+            let application = self.application(&principal.client_id).filter(|known| !known.is_service)?;
+            Some(self.enterprise(application, tenant, principal))
+        })
+    }
+
+    fn enterprise(&self, application: &Application, tenant: &Tenant, principal: &Principal) -> Enterprise {
+        let consents = self.consents.iter().filter(|consent| {
+            consent.client == application.name && tenant.is(&consent.tenant)
+        });
+        let granted = consents.flat_map(|consent| {
+            consent.permissions.iter().map(|permission| Granted {
+                permission: permission.clone(),
+                kind: if self.is_for_applications(permission) { "application" } else { "delegated" },
+                by: consent.by.clone(),
+                at: day(consent.at),
+                user: consent.user.clone(),
+            })
+        });
+        let assigned = self.assignments.iter().filter(|known| known.application == application.name);
+        Enterprise {
+            tenant: tenant.name.clone(),
+            id: principal.id.clone(),
+            application: application.name.clone(),
+            enabled: principal.enabled,
+            granted: granted.collect(),
+            assigned: assigned
+                .map(|known| known.role.as_ref().map_or_else(|| known.to.clone(), |role| format!("{} as {role}", known.to)))
+                .collect(),
+        }
+    }
+
+    /// Whether `orders-api/Orders.Read.All` is what an application has for itself.
+    fn is_for_applications(&self, permission: &str) -> bool {
+        let (api, name) = permission.split_once('/').unwrap_or((permission, ""));
+        let api = self.application_named(api);
+        // A scope and a role may have one name; what users delegate is meant then.
+        api.is_some_and(|api| {
+            api.scope(name).is_none() && api.roles.iter().any(|role| role.name == name && role.is_for_applications())
+        })
+    }
+}
+
+/// `2026-01-31`.
+fn day(seconds: u64) -> String {
+    timestamp(seconds).chars().take(10).collect()
+}
