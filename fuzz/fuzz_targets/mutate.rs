@@ -36,10 +36,14 @@ mod fuzzing {
     });
 
     fuzz_crossover!(|one: &[u8], other: &[u8], out: &mut [u8], seed: u32| {
-        if *MUTATOR != Mutator::Tokens {
-            let size = one.len().min(out.len());
-            out[..size].copy_from_slice(&one[..size]);
-            return fuzzer_mutate(out, size, out.len());
+        match *MUTATOR {
+            Mutator::Tokens => {}
+            Mutator::Plain => {
+                let size = one.len().min(out.len());
+                out[..size].copy_from_slice(&one[..size]);
+                return fuzzer_mutate(out, size, out.len());
+            }
+            Mutator::Random => return random(out, seed),
         }
         let token = crossed(one, other, out.len(), seed);
         out[..token.len()].copy_from_slice(&token);

@@ -63,7 +63,7 @@ pub const DEPARTURES: &[Departure] = &[
     },
     Departure {
         library: "jsonwebtoken",
-        vector: "val.mac.key-shorty",
+        vector: "val.mac.key-short",
         clause: "RFC 7518, 3.2",
         example: r#"{"policy":"short-secret"}"#,
         algorithm: Algorithm::Hs256,

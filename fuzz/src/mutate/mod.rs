@@ -79,7 +79,7 @@ pub fn holds(text: &str, validator: &mut beartrap_lab::Validator) -> Result<(), 
         Verdict::Accept(claims) => claims,
     };
     let read = read_otherwise(text).map_err(|why| format!("accepted, but {why}"))?;
-    if read != claims { Ok(()) } else { Err(format!("read in two ways: {claims:?}, {read:?}")) }
+    if read == claims { Ok(()) } else { Err(format!("read in two ways: {claims:?}, {read:?}")) }
 }
 
 /// What a validator says to a text under the policy.

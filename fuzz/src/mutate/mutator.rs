@@ -27,11 +27,7 @@ pub fn mutated(octets: &[u8], room: usize, seed: u32, plain: &mut Plain<'_>) -> 
             text.clone_from(honest);
         }
     }
-    // RSA costs fifty times as much as the others, and what is said about it is seen soon.
-    let is_costly = !ALGORITHMS[..CHEAP].iter().any(|cheap| draft.algorithm() == Some(*cheap));
-    if draft.algorithm().is_some() && is_costly && !dice.one_in(64) {
-        draft.name(ALGORITHMS[dice.below(CHEAP)]);
-    }
+    afford(&mut draft, dice);
     for _ in 0..=usize::from(dice.one_in(4)) {
         change(&mut draft, dice, plain);
     }
@@ -41,8 +37,10 @@ pub fn mutated(octets: &[u8], room: usize, seed: u32, plain: &mut Plain<'_>) -> 
 /// A token with the header of one and the claims of the other, or members of both, signed again.
 pub fn crossed(one: &[u8], other: &[u8], room: usize, seed: u32) -> Vec<u8> {
     let dice = &mut Dice::new(seed.into());
-    let mut read = |octets| Draft::of(octets).unwrap_or_else(|| HONEST[dice.below(HONEST.len())].clone());
-    let (mut one, other) = (read(one), read(other));
+    let read = |octets, dice: &mut Dice| {
+        Draft::of(octets).unwrap_or_else(|| HONEST[dice.below(HONEST.len())].clone())
+    };
+    let (mut one, other) = (read(one, dice), read(other, dice));
     if dice.one_in(2) {
         one.claims = other.claims;
     } else if let (Some(mut claims), Some(more)) =
@@ -51,7 +49,17 @@ pub fn crossed(one: &[u8], other: &[u8], room: usize, seed: u32) -> Vec<u8> {
         claims.extend(more.into_iter().filter(|_| dice.one_in(2)));
         one.claims = serde_json::to_vec(&claims).unwrap_or_default();
     }
+    afford(&mut one, dice);
     fitted(one.compact().into_bytes(), room)
+}
+
+/// Names another algorithm where the token's is one that costs fifty times as much: RSA stays now and then, for what is
+/// special about it is seen soon.
+fn afford(draft: &mut Draft, dice: &mut Dice) {
+    let Some(algorithm) = draft.algorithm() else { return };
+    if !ALGORITHMS[..CHEAP].contains(&algorithm) && !dice.one_in(256) {
+        draft.name(ALGORITHMS[dice.below(CHEAP)]);
+    }
 }
 
 /// A token that is too long is none any more, so an honest one takes its place.

@@ -40,7 +40,7 @@ pub(crate) enum Command {
     /// Test a server.
     Run(RunArgs),
     /// Test an API: play its issuer, and send it every wrong token.
-    Api(ApiArgs),
+    Api(Box<ApiArgs>),
     /// Test a JWT validator behind an adapter.
     Validator(ValidatorArgs),
     /// Present what nobody wrote down, until something is believed.
@@ -396,6 +396,9 @@ pub(crate) struct EntraLabArgs {
     /// Let programs on this machine turn the clock, bring trouble and grant roles, at /control.
     #[arg(long, requires = "personality")]
     pub(crate) control: bool,
+    /// Print what there is in the directory and what should be looked after, and serve nothing.
+    #[arg(long, requires = "personality")]
+    pub(crate) inventory: bool,
     /// The folder of the Arc agent's keys; libraries on Linux read /var/opt/azcmagent/tokens alone.
     #[arg(long, value_name = "DIR", requires = "personality")]
     pub(crate) arc_keys: Option<PathBuf>,

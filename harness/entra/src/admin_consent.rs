@@ -30,7 +30,8 @@ pub(crate) struct AdminConsent {
 /// `/{tenant}/adminconsent`, and `/{tenant}/v2.0/adminconsent` with a scope.
 pub(crate) fn endpoint(visit: Visit, authority: &str, version: EntraVersion) -> Response<Bytes> {
     let mut world = visit.entra.world();
-    begin(visit, &mut world, authority, version).unwrap_or_else(|refusal| pages::refused(&refusal, visit.trace))
+    begin(visit, &mut world, authority, version)
+        .unwrap_or_else(|refusal| pages::refused(&refusal, visit.trace))
 }
 
 fn begin(
@@ -41,7 +42,11 @@ fn begin(
 ) -> Result<Response<Bytes>, Refusal> {
     let form = visit.parameters()?;
     let directory = &world.directory;
-    let client = account::application(directory, Authority::named(directory, authority)?, needed(&form, "client_id")?)?;
+    let client = account::application(
+        directory,
+        Authority::named(directory, authority)?,
+        needed(&form, "client_id")?,
+    )?;
     let found = redirect_uri::found(client, form.get("redirect_uri"))?;
     let reply = Reply { uri: found.uri, state: form.get("state").map(str::to_owned), mode: Mode::Query };
     let scope = match (version, form.get("scope")) {
@@ -68,7 +73,8 @@ impl AdminConsent {
         let directory = &world.directory;
         let (client, _) = self.allowed(directory, who)?;
         let permissions = self.permissions(directory, client)?;
-        let question = Question { permissions, may_be_for_all: true, must_be_for_all: true };
+        let question =
+            Question { permissions, may_be_for_all: true, must_be_for_all: true, ..Question::default() };
         Ok(Step::Page(pages::consent(directory, flow, client, &who.user, &question)))
     }
 
@@ -102,7 +108,8 @@ impl AdminConsent {
     ) -> Result<(&'a Application, &'a Tenant), Refusal> {
         let client = directory.application(&self.client_id).ok_or(&not_found::APPLICATION)?;
         let user = directory.user_named(&who.user).ok_or(&user::USER_UNKNOWN)?;
-        let tenant = account::admitted(directory, Authority::named(directory, &self.authority)?, client, user)?;
+        let tenant =
+            account::admitted(directory, Authority::named(directory, &self.authority)?, client, user)?;
         must(directory.administers(user, tenant), &errors::CONSENT_BEYOND_RIGHTS)?;
         Ok((client, tenant))
     }

@@ -1,9 +1,9 @@
 //! What administrators and users do to accounts, devices and policies while the personality runs.
 
-use crate::directory::{PolicyState, Risk, Secret, User, UserState};
+use crate::Personality;
+use crate::directory::{PolicyState, Risk, Secret, User, UserState, guid};
 use crate::policy::CriticalReason;
 use crate::record::Change;
-use crate::Personality;
 
 /// Who does it where the caller does not say.
 const ADMINISTRATION: &str = "administration";
@@ -13,8 +13,11 @@ impl Personality {
     /// there is such a user.
     pub fn revoke_sessions(&self, user: &str) -> bool {
         let now = self.now();
-        let done = ("Update StsRefreshTokenValidFrom Timestamp", "all grants before this moment are withdrawn");
-        self.with_user(user, done, Some(CriticalReason::SessionsRevoked), |user| user.turns.revoked_at = Some(now))
+        let done =
+            ("Update StsRefreshTokenValidFrom Timestamp", "all grants before this moment are withdrawn");
+        self.with_user(user, done, Some(CriticalReason::SessionsRevoked), |user| {
+            user.turns.revoked_at = Some(now);
+        })
     }
 
     /// Gives the user another password: sessions end, and what public clients hold. Whether there is such a user.
@@ -31,7 +34,9 @@ impl Personality {
     /// Switches the account off. Whether there is such a user.
     pub fn disable_user(&self, user: &str) -> bool {
         let done = ("Disable account", "the account cannot be used");
-        self.with_user(user, done, Some(CriticalReason::UserDisabled), |user| user.state = UserState::Disabled)
+        self.with_user(user, done, Some(CriticalReason::UserDisabled), |user| {
+            user.state = UserState::Disabled;
+        })
     }
 
     /// Removes the account. Whether there was such a user.
@@ -72,6 +77,19 @@ impl Personality {
         is_withdrawn
     }
 
+    /// Removes the registration of an application, and what stands for it in every tenant. Tokens that are out live on.
+    /// Whether there was one.
+    pub fn delete_application(&self, application: &str) -> bool {
+        let at = self.now();
+        let directory = &mut self.world().directory;
+        let Some(known) = directory.application_named(application).cloned() else { return false };
+        directory.applications.retain(|other| other.client_id != known.client_id);
+        directory.principals.retain(|principal| principal.client_id != known.client_id);
+        directory.consents.retain(|consent| consent.client != known.name);
+        directory.journal.push(change("Delete application", application, "with its service principals", at));
+        true
+    }
+
     /// Says whether the device keeps the rules. No API hears of it: tokens that are out live on. Whether there is one.
     pub fn set_device_compliance(&self, device: &str, is_compliant: bool) -> bool {
         let at = self.now();
@@ -104,7 +122,12 @@ impl Personality {
         let Some(known) = applications.find(|known| known.name == application) else { return false };
         known.secrets.push(Secret { id: id.to_owned(), value: value.to_owned(), expires });
         let detail = format!("the secret with the id {id}");
-        directory.journal.push(change("Update application - Certificates and secrets management", application, &detail, at));
+        directory.journal.push(change(
+            "Update application - Certificates and secrets management",
+            application,
+            &detail,
+            at,
+        ));
         true
     }
 
@@ -133,10 +156,12 @@ fn change(activity: &'static str, target: &str, detail: &str, at: u64) -> Change
     let category = match activity.split(' ').next() {
         Some("Update") if activity.contains("policy") => "Policy",
         Some("Update") if activity.contains("device") => "Device",
-        Some("Update") if activity.contains("application") => "ApplicationManagement",
         Some("Remove") => "ApplicationManagement",
+        Some("Update" | "Delete") if activity.contains("application") => "ApplicationManagement",
         _ => "UserManagement",
     };
     let (by, target, detail) = (ADMINISTRATION.to_owned(), target.to_owned(), detail.to_owned());
-    Change { at, activity, category, by, target, detail, correlation: None }
+    // No request did it.
+    let correlation = Some(guid(&[activity, &target, &detail, &at.to_string()]));
+    Change { at, activity, category, by, target, detail, correlation }
 }

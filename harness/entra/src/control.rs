@@ -27,6 +27,19 @@ pub enum Control {
     Consent(Permission),
     /// A resource is deleted, and with it the identity that the system assigned to it.
     DeleteResource(String),
+    /// A policy is switched on or off: `{"policy": {"name": "the policy", "on": true}}`.
+    Policy {
+        /// Its name.
+        name: String,
+        /// Whether it counts.
+        on: bool,
+    },
+    /// A user's account is switched off.
+    DisableUser(String),
+    /// An administrator withdraws what a user granted, and ends the sessions.
+    RevokeSessions(String),
+    /// Somebody else may have the account of a user.
+    RaiseRisk(String),
 }
 
 /// A role for Azure resources, in the words of the directory's file.
@@ -53,6 +66,12 @@ pub struct Permission {
     pub permission: String,
     /// Who decided.
     pub by: String,
+}
+
+const NO_USER: &str = "there is no such user";
+
+fn done(is_done: bool, or: &str) -> Result<(), String> {
+    if is_done { Ok(()) } else { Err(or.into()) }
 }
 
 impl Personality {
@@ -88,6 +107,10 @@ impl Personality {
                 directory.resource(&name).ok_or("there is no such resource")?;
                 directory.delete_resource(&name);
             }
+            Control::Policy { name, on } => done(self.switch_policy(&name, on), "there is no such policy")?,
+            Control::DisableUser(name) => done(self.disable_user(&name), NO_USER)?,
+            Control::RevokeSessions(name) => done(self.revoke_sessions(&name), NO_USER)?,
+            Control::RaiseRisk(name) => done(self.raise_risk(&name), NO_USER)?,
         }
         Ok(())
     }
@@ -97,7 +120,10 @@ impl Personality {
 /// on this machine: a page in a browser cannot send this content type elsewhere than home, nor under another name.
 pub(crate) fn endpoint(entra: &Personality, ask: &Ask) -> Response<Bytes> {
     if !is_from_here(ask) {
-        return refused(StatusCode::FORBIDDEN, "the host must be 127.0.0.1 or localhost, and no page may ask");
+        return refused(
+            StatusCode::FORBIDDEN,
+            "the host must be 127.0.0.1 or localhost, and no page may ask",
+        );
     }
     if ask.method == Method::POST {
         let kind = ask.header("content-type").unwrap_or_default();

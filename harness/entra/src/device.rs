@@ -9,7 +9,7 @@ use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
 use crate::sign_in::meant::{self, Asking, Meant};
 use crate::sign_in::session::Flow as PageFlow;
-use crate::sign_in::{challenge, Prompt, Purpose, SignedIn, Step, Visit, account, pages, start};
+use crate::sign_in::{Prompt, Purpose, SignedIn, Step, Visit, account, challenge, pages, start};
 use crate::token::{Authority, shown};
 use beartrap_forge::EntraVersion;
 use bytes::Bytes;
@@ -30,17 +30,18 @@ pub(crate) fn endpoint(
     let mut world = entra.world();
     let World { directory, grants, random, .. } = &mut *world;
     let form = ask.form();
-    let client = account::application(directory, Authority::named(directory, named)?, needed(&form, "client_id")?)?;
+    let client =
+        account::application(directory, Authority::named(directory, named)?, needed(&form, "client_id")?)?;
     let about = format!("for application '{}'", client.client_id);
     must(client.flows.contains(&Flow::Public), credential::CREDENTIAL_MISSING.about(about))?;
     let wish = Wish::read(&form, version)?;
     must(!wish.is_empty(), request::PARAMETER_MISSING.about("'scope'"))?;
     wish.wanted(directory, client)?;
-    let drawn = random.value("user code", &client.client_id);
+    let letters = random.value("user code", &client.client_id);
     let user_code: String =
-        drawn.bytes().take(9).map(|byte| char::from(LETTERS[usize::from(byte) % LETTERS.len()])).collect();
+        letters.bytes().take(9).map(|byte| char::from(LETTERS[usize::from(byte) % LETTERS.len()])).collect();
     let code = format!("D{}", random.value("device code", &client.client_id));
-    let entry = DeviceGrant {
+    let device = DeviceGrant {
         client_id: client.client_id.clone(),
         authority: named.to_owned(),
         user_code: user_code.clone(),
@@ -48,7 +49,7 @@ pub(crate) fn endpoint(
         issued_at: entra.now(),
         state: DeviceState::Pending,
     };
-    grants.devices.put(code.clone(), entry);
+    grants.devices.put(code.clone(), device);
     let place = format!("{}/devicelogin", entra.authority());
     let mut answer = json!({
         "user_code": user_code,
@@ -83,7 +84,8 @@ pub(crate) fn page(visit: Visit) -> Response<Bytes> {
 /// The device code that belongs to a user code.
 fn found(world: &World, entered: &str, now: u64) -> Result<String, Refusal> {
     let known = world.grants.devices.find(|device| device.user_code.eq_ignore_ascii_case(entered.trim()));
-    let (code, device) = known.ok_or_else(|| request::USER_CODE_WRONG.about(format!("'{}'", shown(entered))))?;
+    let (code, device) =
+        known.ok_or_else(|| request::USER_CODE_WRONG.about(format!("'{}'", shown(entered))))?;
     waits(device, now)?;
     Ok(code.to_owned())
 }
@@ -128,7 +130,8 @@ pub(crate) fn step(
     if let Some(question) = meant.question()? {
         return Ok(Step::Page(pages::consent(directory, flow, meant.client, &meant.user.name, &question)));
     }
-    let text = format!("You are signed in to {} on your device. This window can be closed.", meant.client.name);
+    let text =
+        format!("You are signed in to {} on your device. This window can be closed.", meant.client.name);
     let (grant, client_id) = (meant.grant(), meant.client.client_id.clone());
     device.state = DeviceState::Approved(grant);
     Ok(Step::Done(pages::said("Signed in", &text), client_id))
@@ -148,7 +151,10 @@ pub(crate) fn answered(
     waits(device, now)?;
     if !accepted {
         device.state = DeviceState::Declined;
-        return Ok(Some(pages::said("Not signed in", "The device was not signed in. This window can be closed.")));
+        return Ok(Some(pages::said(
+            "Not signed in",
+            "The device was not signed in. This window can be closed.",
+        )));
     }
     if flow.is_confirmed {
         meant::answered(directory, device.asking(), who, (true, for_all), now)?;

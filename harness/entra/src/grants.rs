@@ -57,7 +57,7 @@ impl Platform {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct CodeGrant {
     pub(crate) grant: Grant,
     /// As the authorization request sent it, or the registered one that took its place.
@@ -68,7 +68,7 @@ pub(crate) struct CodeGrant {
     pub(crate) is_spent: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Challenge {
     Plain(String),
     S256(String),
@@ -80,7 +80,7 @@ pub(crate) struct RefreshGrant {
     pub(crate) used_at: u64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct DeviceGrant {
     pub(crate) client_id: String,
     /// The first segment of the path that was asked.

@@ -15,7 +15,8 @@ const COOKIES: [&str; 4] = [
 
 /// The answer with what says where and when it was given.
 pub(crate) fn added(mut answer: Response<Bytes>, ask: &Ask, trace: &Trace) -> Response<Bytes> {
-    let wants_its_id = ask.header("return-client-request-id").is_some_and(|wish| wish.eq_ignore_ascii_case("true"));
+    let wants_its_id =
+        ask.header("return-client-request-id").is_some_and(|wish| wish.eq_ignore_ascii_case("true"));
     let headers = answer.headers_mut();
     let mut set = |name: &'static str, value: &str| {
         // Both are GUIDs or words of ours.

@@ -76,12 +76,21 @@ pub(crate) fn published(
 }
 
 /// What `iss` says in the tokens of a tenant, or of [`TEMPLATE`] where all are meant.
-pub(crate) fn issuer(entra: &Personality, directory: &Directory, version: EntraVersion, tenant: &str) -> String {
+pub(crate) fn issuer(
+    entra: &Personality,
+    directory: &Directory,
+    version: EntraVersion,
+    tenant: &str,
+) -> String {
     version.issuer(issuing_host(entra, directory, version), tenant)
 }
 
 /// Scheme and host in `iss`.
-pub(crate) fn issuing_host<'a>(entra: &'a Personality, directory: &'a Directory, version: EntraVersion) -> &'a str {
+pub(crate) fn issuing_host<'a>(
+    entra: &'a Personality,
+    directory: &'a Directory,
+    version: EntraVersion,
+) -> &'a str {
     let other = match version {
         EntraVersion::V1 => directory.switches.version_1_issuer.as_deref(),
         EntraVersion::V2 => directory.switches.version_2_issuer.as_deref(),

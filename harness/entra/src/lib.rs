@@ -8,28 +8,26 @@
 //! What is not certain about Entra is marked so ([`Evidence`]) and can be configured.
 //!
 //! ```
-//! # #[tokio::main(flavor = "current_thread")] async fn main() {
 //! use beartrap_entra::{Config, Directory, Personality};
 //!
 //! let entra = Personality::new(Config::of(Directory::example(), "https://login.beartrap.test"));
 //! let request = http::Request::post("/contoso.example/oauth2/v2.0/token").body(bytes::Bytes::new()).unwrap();
-//! let answer = entra.answer(request).await;
+//! let answer = entra.answer(request);
 //! assert_eq!(answer.status(), 400);
 //! assert!(String::from_utf8_lossy(answer.body()).contains("AADSTS900144"));
-//! # }
 //! ```
 
-mod administer;
 mod admin_consent;
+mod administer;
 mod ask;
-mod device;
 mod control;
+mod device;
 mod directory;
 mod documents;
 mod errors;
 mod grants;
-mod identity;
 mod headers;
+mod identity;
 mod keys;
 mod logout;
 mod mint;
@@ -39,9 +37,9 @@ mod record;
 mod refusal;
 mod resources;
 mod routes;
+mod scopes;
 mod screen;
 mod serve;
-mod scopes;
 mod sign_in;
 mod token;
 mod trouble;

@@ -17,12 +17,16 @@ pub(crate) fn endpoint(visit: Visit) -> Response<Bytes> {
     let id = session::id_of(visit.ask).unwrap_or_default();
     let Session { accounts, applications, .. } = world.sign_ins.sessions.take(id).unwrap_or_default();
     let left: Vec<_> = match form.get("logout_hint") {
-        Some(hint) => accounts.into_iter().filter(|account| !account.user.eq_ignore_ascii_case(hint)).collect(),
+        Some(hint) => {
+            accounts.into_iter().filter(|account| !account.user.eq_ignore_ascii_case(hint)).collect()
+        }
         None => Vec::new(),
     };
-    let known: Vec<_> = applications.iter().filter_map(|client| world.directory.application(client)).collect();
+    let known: Vec<_> =
+        applications.iter().filter_map(|client| world.directory.application(client)).collect();
     let back = form.get("post_logout_redirect_uri").filter(|uri| {
-        let mut registered = known.iter().flat_map(|client| client.redirects.all().chain(client.logout.as_deref()));
+        let mut registered =
+            known.iter().flat_map(|client| client.redirects.all().chain(client.logout.as_deref()));
         registered.any(|known| known == *uri)
     });
     let answer = match back {

@@ -1,13 +1,12 @@
 use crate::ask::Ask;
 use crate::directory::{Directory, guid};
 use crate::grants::Grants;
-use crate::refusal::{Refusal, Trace};
-use crate::sign_in::SignIns;
 use crate::identity::Platform;
 use crate::record::{self, Log, Notes};
+use crate::refusal::Trace;
 use crate::routes;
+use crate::sign_in::SignIns;
 use crate::trouble::{self, Troubles};
-use beartrap_core::Fault;
 use beartrap_lab::{Clock, Random};
 use bytes::Bytes;
 use http::{Request, Response};
@@ -22,8 +21,6 @@ pub struct Config {
     pub directory: Directory,
     /// Scheme and host that clients are given as authority, without a slash at the end.
     pub authority: String,
-    /// The fault that is planted, or none for an honest one.
-    pub fault: Option<Fault>,
     /// The time as the personality sees it.
     pub clock: Clock,
     /// From this every code and identifier follows. Where others can reach it, it must be a number that nobody can guess.
@@ -36,16 +33,22 @@ pub struct Config {
 }
 
 impl Config {
-    /// An honest personality of this directory at this authority, with the machine's clock and the seed 0.
+    /// A personality of this directory at this authority, with the machine's clock and the seed 0.
     pub fn of(directory: Directory, authority: impl Into<String>) -> Self {
-        Self { directory, authority: authority.into(), fault: None, clock: Clock::system(), seed: 0, arc_folder: None, control: false }
+        Self {
+            directory,
+            authority: authority.into(),
+            clock: Clock::system(),
+            seed: 0,
+            arc_folder: None,
+            control: false,
+        }
     }
 }
 
 /// Entra as clients see it: every endpoint below one authority.
 pub struct Personality {
     authority: String,
-    fault: Option<Fault>,
     clock: Clock,
     control: bool,
     world: Mutex<World>,
@@ -65,15 +68,24 @@ pub(crate) struct World {
 impl Personality {
     /// A personality that nobody has signed in to yet.
     pub fn new(config: Config) -> Arc<Self> {
-        let Config { directory, authority, fault, clock, seed, arc_folder, control } = config;
-        let world = Mutex::new(World { sign_in_log: Log::default(), grants: Grants::default(), sign_ins: SignIns::default(), troubles: Troubles::of(directory.troubles.clone()), platform: Platform::new(seed, arc_folder), directory, random: Random::new(seed) });
-        Arc::new(Self { authority, fault, clock, control, world })
+        let Config { directory, authority, clock, seed, arc_folder, control } = config;
+        let world = Mutex::new(World {
+            sign_in_log: Log::default(),
+            grants: Grants::default(),
+            sign_ins: SignIns::default(),
+            troubles: Troubles::of(directory.troubles.clone()),
+            platform: Platform::new(seed, arc_folder),
+            directory,
+            random: Random::new(seed),
+        });
+        Arc::new(Self { authority, clock, control, world })
     }
 
     /// Answers one request in process, without a socket. Its host means nothing.
-    pub async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
+    pub fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (head, body) = request.into_parts();
-        let ask = Ask { method: head.method, uri: head.uri, headers: head.headers, body, notes: Notes::default() };
+        let ask =
+            Ask { method: head.method, uri: head.uri, headers: head.headers, body, notes: Notes::default() };
         let trace = self.trace(&ask);
         let answer = trouble::around(self, &ask, &trace, || routes::answered(self, &ask, &trace));
         record::keep(self, &ask, &trace, &answer);
@@ -96,16 +108,6 @@ impl Personality {
 
     pub(crate) fn now(&self) -> u64 {
         self.clock.now()
-    }
-
-    /// A rule that holds in every personality but the one with its fault.
-    pub(crate) fn unless(
-        &self,
-        fault: Fault,
-        holds: bool,
-        refusal: impl Into<Refusal>,
-    ) -> Result<(), Refusal> {
-        if holds || self.fault == Some(fault) { Ok(()) } else { Err(refusal.into()) }
     }
 
     /// The state. A handler that panicked cannot have left it half-written in a way that matters here.

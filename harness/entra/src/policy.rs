@@ -60,8 +60,11 @@ pub(crate) fn may_issue(issue: &Issue) -> Result<(), Refusal> {
     for application in [Some(client), api.as_ref()].into_iter().flatten() {
         let is_off = directory.principal(application, tenant).is_some_and(|principal| !principal.enabled);
         must(!is_off, not_found::APPLICATION_DISABLED.about(format!("'{}'", application.client_id)))?;
-        let is_let_in = !application.assignment_required || directory.is_assigned(user, application);
-        must(is_let_in, consent::USER_UNASSIGNED.about(format!("'{}' to '{}'", shown(&user.name), application.name)))?;
+        let is_let_in = !application.assignment_required || directory.is_assigned(user, application, how.now);
+        must(
+            is_let_in,
+            consent::USER_UNASSIGNED.about(format!("'{}' to '{}'", shown(&user.name), application.name)),
+        )?;
     }
     network::admits(directory, how.ask, tenant, user)?;
     let facts = Facts {
@@ -73,7 +76,8 @@ pub(crate) fn may_issue(issue: &Issue) -> Result<(), Refusal> {
         second_factor_at: how.proven.second_factor_at,
         now: how.now,
     };
-    let case = decision::Case { directory, tenant, user, client, api: *api, facts: &facts, claims: how.claims };
+    let case =
+        decision::Case { directory, tenant, user, client, api: *api, facts: &facts, claims: how.claims };
     let decision = case.decide();
     how.ask.notes.note(|noted| noted.policies = decision.applied);
     decision.refusal.map_or(Ok(()), Err)

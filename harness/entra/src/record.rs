@@ -60,8 +60,8 @@ pub(crate) fn keep(entra: &Personality, ask: &Ask, trace: &Trace, answer: &Respo
         change.correlation = Some(trace.correlation.clone());
     }
     let Some(outcome) = outcome else { return };
-    let entry = sign_in::entry(&world.directory, (ask, trace), &outcome, entra.now());
-    world.sign_in_log.push(entry);
+    let line = sign_in::entry(&world.directory, (ask, trace), &outcome, entra.now());
+    world.sign_in_log.push(line);
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::personality::Personality;
 use crate::record;
 use crate::refusal::Trace;
 use crate::sign_in::{self, Visit};
-use crate::{control, admin_consent, device, identity, logout, resources, token};
+use crate::{admin_consent, control, device, identity, logout, resources, token};
 use beartrap_forge::EntraVersion;
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -23,8 +23,12 @@ pub(crate) fn answered(entra: &Personality, ask: &Ask, trace: &Trace) -> Respons
     }
     let visit = Visit { entra, ask, trace };
     let token = |tenant: &str, version: EntraVersion| {
-        let answer = || token::endpoint(entra, ask, tenant, version).unwrap_or_else(|refusal| refusal.answer(entra, trace));
-        Ok(token::cross_origin::preflight(ask).unwrap_or_else(|| token::cross_origin::readable(entra, ask, answer())))
+        let answer = || {
+            token::endpoint(entra, ask, tenant, version)
+                .unwrap_or_else(|refusal| refusal.answer(entra, trace))
+        };
+        Ok(token::cross_origin::preflight(ask)
+            .unwrap_or_else(|| token::cross_origin::readable(entra, ask, answer())))
     };
     let answer = match path[..] {
         ["control"] if entra.is_controlled() => return control::endpoint(entra, ask),
@@ -55,7 +59,8 @@ pub(crate) fn answered(entra: &Personality, ask: &Ask, trace: &Trace) -> Respons
         ["common", "userrealm", name] => documents::realm(entra, ask, name),
         _ => return not_found(),
     };
-    headers::added(answer.unwrap_or_else(|refusal| refusal.answer(entra, trace)), ask, trace)
+    let answer = answer.unwrap_or_else(|refusal| refusal.answer(entra, trace));
+    headers::added(sign_in::pages::with_status(entra, answer), ask, trace)
 }
 
 fn not_found() -> Response<Bytes> {

@@ -56,7 +56,9 @@ impl Wish {
         let (openid, of_api): (Vec<&str>, Vec<&str>) =
             self.scope.split(' ').filter(|scope| !scope.is_empty()).partition(|scope| OPENID.contains(scope));
         let resource = match (&self.resource, self.endpoint) {
-            (Some(resource), _) => Some(Resource { named: resource, api: api(directory, resource)?, names: None }),
+            (Some(resource), _) => {
+                Some(Resource { named: resource, api: api(directory, resource)?, names: None })
+            }
             (None, EntraVersion::V2) => of_scopes(directory, &of_api)?,
             (None, EntraVersion::V1) => None,
         };
@@ -87,7 +89,33 @@ impl<'a> Wanted<'a> {
     ) -> Vec<&'a Scope> {
         let Some(resource) = &self.resource else { return Vec::new() };
         let granted = directory.granted(client, tenant, user, resource.api);
-        resource.permissions(client).into_iter().filter(|scope| !granted.contains(&scope.name.as_str())).collect()
+        resource
+            .permissions(client)
+            .into_iter()
+            .filter(|scope| !granted.contains(&scope.name.as_str()))
+            .collect()
+    }
+
+    /// What the API itself lacks at those that it calls, as `graph/User.Read`. Users of a client that the API knows
+    /// consent to that in the same step, if the client asks for everything.
+    pub(crate) fn behind(
+        &self,
+        directory: &'a Directory,
+        client: &Application,
+        tenant: &Tenant,
+        user: &User,
+    ) -> Vec<(&'a str, &'a Scope)> {
+        let knows = |resource: &&Resource| {
+            resource.is_everything() && resource.api.known_clients.contains(&client.name)
+        };
+        let Some(resource) = self.resource.as_ref().filter(knows) else { return Vec::new() };
+        let listed = resource.api.permissions.iter().filter_map(|permission| {
+            let (next, name) = permission.split_once('/')?;
+            let next = directory.application_named(next)?;
+            let is_granted = directory.granted(resource.api, tenant, user, next).contains(&name);
+            Some((permission.as_str(), next.scope(name)?)).filter(|_| !is_granted)
+        });
+        listed.collect()
     }
 
     /// The permissions that are asked for.
@@ -123,7 +151,8 @@ impl<'a> Resource<'a> {
 /// The one API that all scopes are of.
 fn of_scopes<'a>(directory: &'a Directory, scopes: &[&'a str]) -> Result<Option<Resource<'a>>, Refusal> {
     let mut found: Option<Resource<'a>> = None;
-    let all: Vec<(&str, &str)> = scopes.iter().map(|scope| parted(directory, scope)).collect::<Result<_, _>>()?;
+    let all: Vec<(&str, &str)> =
+        scopes.iter().map(|scope| parted(directory, scope)).collect::<Result<_, _>>()?;
     for (named, name) in &all {
         let api = api(directory, named)?;
         if let Some(found) = &found {
@@ -134,7 +163,10 @@ fn of_scopes<'a>(directory: &'a Directory, scopes: &[&'a str]) -> Result<Option<
         found = Some(Resource { named, api, names: None });
     }
     let default = all.iter().filter(|(_, name)| *name == ".default").count();
-    must(default == 0 || default == all.len(), audience::SCOPE_INVALID.about("'.default' beside other scopes"))?;
+    must(
+        default == 0 || default == all.len(),
+        audience::SCOPE_INVALID.about("'.default' beside other scopes"),
+    )?;
     let names = (default == 0).then(|| all.iter().map(|(_, name)| *name).collect());
     Ok(found.map(|found| Resource { names, ..found }))
 }

@@ -28,7 +28,10 @@ pub struct FirstToken {
 
 impl std::fmt::Debug for FirstToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FirstToken").field("url", &self.url).field("scope", &self.scope).finish_non_exhaustive()
+        f.debug_struct("FirstToken")
+            .field("url", &self.url)
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
     }
 }
 

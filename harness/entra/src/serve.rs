@@ -61,7 +61,7 @@ async fn answered(entra: &Personality, request: Request<Incoming>) -> io::Result
         Err(error) if error.is::<LengthLimitError>() => return Ok(too_large()),
         Err(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
     };
-    paced(entra.answer(Request::from_parts(head, body)).await).await
+    paced(entra.answer(Request::from_parts(head, body))).await
 }
 
 /// The answer after the time that it is to take.
@@ -92,12 +92,13 @@ mod tests {
     /// The time is tokio's, which nobody waits for.
     #[tokio::test(start_paused = true)]
     async fn m4_27_a_slow_answer_comes_late_and_a_black_hole_ends_without_one() {
-        for (what, expected, is_answered) in [(Trouble::Slow, SLOW, true), (Trouble::BlackHole, NEVER, false)] {
+        for (what, expected, is_answered) in [(Trouble::Slow, SLOW, true), (Trouble::BlackHole, NEVER, false)]
+        {
             let entra = Personality::new(Config::of(Directory::example(), "https://login.test"));
             assert!(entra.trouble(Troubled { at: Place::Identity, what, times: None }));
             let request = Request::get("/metadata/identity/oauth2/token").body(Bytes::new()).unwrap();
             let begin = Instant::now();
-            let answer = paced(entra.answer(request).await).await;
+            let answer = paced(entra.answer(request)).await;
             assert_eq!((begin.elapsed(), answer.is_ok()), (expected, is_answered), "{what:?}");
         }
     }

@@ -187,7 +187,13 @@ fn paced(mut answer: Response<Bytes>, pace: Pace) -> Response<Bytes> {
     answer
 }
 
-fn refused(entra: &Personality, at: Place, trouble: Trouble, path: &[&str], trace: &Trace) -> Response<Bytes> {
+fn refused(
+    entra: &Personality,
+    at: Place,
+    trouble: Trouble,
+    path: &[&str],
+    trace: &Trace,
+) -> Response<Bytes> {
     let (status, says) = match trouble {
         Trouble::NotReady => (404, "the identity service is not ready yet: try again"),
         Trouble::Updating => (410, "the identity service is being updated: try again for up to 70 seconds"),
@@ -203,7 +209,9 @@ fn refused(entra: &Personality, at: Place, trouble: Trouble, path: &[&str], trac
             let error = if status == 429 { "too_many_requests" } else { "service_unavailable" };
             json(identity::status(status), &json!({ "error": error, "error_description": says }))
         }
-        Place::Token | Place::Metadata if status == 429 => Refusal::from(&service::THROTTLED).answer(entra, trace),
+        Place::Token | Place::Metadata if status == 429 => {
+            Refusal::from(&service::THROTTLED).answer(entra, trace)
+        }
         Place::Token | Place::Metadata => Refusal::from(&service::DIRECTORY_UNAVAILABLE).answer(entra, trace),
         Place::Graph | Place::ResourceManager | Place::Storage | Place::KeyVault => {
             resources::troubled(at, identity::status(status), says, trace)

@@ -117,10 +117,11 @@ impl<'a> Reader<'a> {
                     return Ok(value);
                 }
                 '\\' => value.extend(letters.next().map(|(_, escaped)| escaped)),
-                letter if letter.is_control() && letter != '\t' => {
-                    return Err("a control character in a quoted string".into());
-                }
                 letter => value.push(letter),
+            }
+            // A backslash excuses none (RFC 9110, 5.6.4).
+            if value.ends_with(|last: char| last.is_control() && last != '\t') {
+                return Err("a control character in a quoted string".into());
             }
         }
         Err("a quoted string that does not end".into())
@@ -162,6 +163,7 @@ mod tests {
             "Bearer a=\"1\" b=\"2\"",
             "Bearer a=\"1\", b=",
             "Bearer a=\"\u{7}\"",
+            "Bearer a=\"\\\u{7}\"",
         ] {
             assert!(challenges(wrong).is_err(), "{wrong:?}");
         }

@@ -85,7 +85,14 @@ fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<Left> {
 /// What a crate gets that has beartrap as a dev-dependency; together with the program it has more features.
 fn alone(workspace: &Workspace) -> Result<Left> {
     let words = ["clippy", "--package", "beartrap", "--no-default-features", "--features", "validator"];
-    cargo(workspace, &[&words[..], &["--", "-D", "warnings"]].concat())
+    cargo(workspace, &[&words[..], &["--", "-D", "warnings"]].concat())?;
+    // Behind features that nothing else in the workspace asks for.
+    let strategy = ["test", "--package", "beartrap-fuzzer", "--features", "proptest", "--test", "strategy"];
+    cargo(workspace, &strategy)?;
+    cargo(
+        workspace,
+        &["test", "--package", "beartrap", "--no-default-features", "--features", "fuzz", "--doc"],
+    )
 }
 
 fn prove(workspace: &Workspace) -> Result<Left> {

@@ -73,7 +73,9 @@ fn words(workspace: &Workspace, name: &str) -> Result<Vec<OsString>> {
 fn tools(workspace: &Workspace) -> Result<OsString, String> {
     let is_there = |program: &std::path::Path, says: &str| {
         let output = workspace.tool(program, &["--version"]).stderr(Stdio::null()).output();
-        output.is_ok_and(|output| output.status.success() && String::from_utf8_lossy(&output.stdout).contains(says))
+        output.is_ok_and(|output| {
+            output.status.success() && String::from_utf8_lossy(&output.stdout).contains(says)
+        })
     };
     if !is_there("c++".as_ref(), "") {
         return Err("no C++ compiler".into());

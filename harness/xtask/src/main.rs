@@ -29,6 +29,7 @@ usage: cargo xtask COMMAND
   adapters [NAME…]          the vectors over real JWT libraries; without names, over all of harness/adapters;
                             [--with BEARTRAP] takes another binary
   regressions [NAME…]       releases with a published flaw beside their fixes; [--with BEARTRAP] takes another binary
+  regressions --fuzz        the flaws that lies alone find in the vulnerable release and not in the fixed one; takes minutes
   new-scenario GROUP.NAME   a scenario of that id with its fault, wired; [--fault FaultName] takes another fault
   divergences               the page of what libraries accept against a MUST, from the records of `adapters`
   regenerate                the snapshots, from what the tests say now
@@ -60,6 +61,8 @@ fn run(arguments: &[String]) -> Result<()> {
     match words.as_slice() {
         ["ci"] => ci::run(&workspace),
         ["interop", names @ ..] => interop::run(&workspace, names).map(drop),
+        ["regressions", "--fuzz"] => regressions::fuzz(&workspace, None),
+        ["regressions", "--fuzz", "--with", binary] => regressions::fuzz(&workspace, Some(binary)),
         ["regressions", "--with", binary, names @ ..] => {
             regressions::run(&workspace, Some(binary), names).map(drop)
         }

@@ -1,4 +1,5 @@
 mod entra;
+mod inventory;
 
 use crate::Blame;
 use crate::cli::LabArgs;

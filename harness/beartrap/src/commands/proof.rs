@@ -8,7 +8,7 @@ use beartrap_kit::target::{Learnt, Server};
 use beartrap_kit::{Api, ApiScenario, ServerScenario};
 use beartrap_lab::Null;
 use beartrap_report::{CheckProof, ProofReport};
-use futures_util::{FutureExt as _, StreamExt as _, TryStreamExt as _};
+use futures_util::{FutureExt, StreamExt as _, TryStreamExt as _};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -152,8 +152,11 @@ async fn matrix(
         let scenarios = of_apis.clone();
         async move {
             let mut found = Vec::new();
-            for scenario in scenarios.iter().filter(|scenario| ApiFace::of(scenario).can_have(planted.fault))
-            {
+            let meets = |scenario: &&&ApiScenario| {
+                ApiFace::of(scenario).can_have(planted.fault)
+                    && (scenario.id() != FLOOD || scenario.about.mutant == planted.fault)
+            };
+            for scenario in scenarios.iter().filter(meets) {
                 if beartrap_engine::kills(scenario, &api_with(scenario, Some(planted.fault))?, seed).await {
                     found.push(scenario.id());
                 }
@@ -161,7 +164,7 @@ async fn matrix(
             anyhow::Ok((planted.fault.name(), found))
         }
     });
-    let rows: Vec<Row> = of_servers.map(|row| row.boxed()).chain(of_apis.map(|row| row.boxed())).collect();
+    let rows: Vec<Row> = of_servers.map(FutureExt::boxed).chain(of_apis.map(FutureExt::boxed)).collect();
     // A row is computation alone, so each is a task of its own.
     let rows = futures_util::stream::iter(rows).map(tokio::spawn).buffered(4);
     rows.map(|row| row.context("a row of the matrix broke")?).try_collect().await

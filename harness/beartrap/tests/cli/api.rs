@@ -195,7 +195,8 @@ fn the_embedded_api_is_clean_and_each_fault_of_it_is_found() {
 fn the_embedded_api_takes_another_face() {
     let folder = Folder::new();
     let lacks = |words: &[&str]| {
-        let all = [&["api", "lab", "--json", "--only", "mcp.api-origin", "--only", "entra.api-v2-happy"], words];
+        let all =
+            [&["api", "lab", "--json", "--only", "mcp.api-origin", "--only", "entra.api-v2-happy"], words];
         let run = folder.json(&all.concat());
         let verdicts = run["results"].as_array().unwrap().iter();
         verdicts

@@ -4,10 +4,12 @@
 
 mod api;
 mod diagnose;
+mod entra;
 mod fuzz;
 mod fuzz_api;
 mod mallory;
 mod memory;
+mod mission;
 mod output;
 mod resume;
 mod secrets;

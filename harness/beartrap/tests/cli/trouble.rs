@@ -125,6 +125,15 @@ fn a_certificate_for_another_name_or_from_a_stranger() {
     let said = crate::support::Said::of(&output);
     said.blames(4, &["cannot be reached", "not valid for name", "use a name that the certificate is for"]);
     folder.run(&["run", &issuer]).blames(4, &["cannot be reached", "let this machine trust who signed it"]);
+
+    // The issuer that an API trusts is reached as the API is: with the authority of --ca.
+    let lent = format!(
+        "[server]\nissuer = '{issuer}'\n[api]\nurl = '{issuer}'\n[api.issuer]\n[[api.endpoint]]\npath = '/'\n"
+    );
+    folder.write("api.toml", &lent);
+    folder.run(&["api", "api.toml", "--ca", authority]).blames(4, &["not valid for name"]);
+    folder.run(&["api", "api.toml"]).blames(4, &["let this machine trust who signed it"]);
+    folder.run(&["api", "api.toml", "--ca", "nowhere.pem"]).blames(2, &["nowhere.pem cannot be read"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "CertificateEntry")]
 pub(crate) struct Certificate {
-    pub(crate) certificate: ClientCertificate,
+    pub(crate) x509: ClientCertificate,
     /// From when the registration does not take it any more; the certificate itself has an end too.
     pub(crate) expires: u64,
     /// Whoever issued it took it back.
@@ -39,9 +39,9 @@ impl TryFrom<CertificateEntry> for Certificate {
             (None, Some(key)) => TestCertificate::spare(key.spare()).base64(),
             _ => return Err("a certificate has either pem or test_key"),
         };
-        let certificate = ClientCertificate::read(&text);
-        let certificate = certificate.ok_or("this is no certificate of an RSA key in the PEM form")?;
-        Ok(Self { certificate, expires: entry.expires, revoked: entry.revoked })
+        let x509 = ClientCertificate::read(&text);
+        let x509 = x509.ok_or("this is no certificate of an RSA key in the PEM form")?;
+        Ok(Self { x509, expires: entry.expires, revoked: entry.revoked })
     }
 }
 
@@ -67,7 +67,7 @@ impl TestKey {
 impl Certificate {
     /// When it ends, by the registration or by itself, in seconds since 1970.
     pub(crate) fn ends(&self) -> u64 {
-        self.expires.min(self.certificate.not_after)
+        self.expires.min(self.x509.not_after)
     }
 }
 

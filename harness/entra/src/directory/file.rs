@@ -1,12 +1,12 @@
 //! `entra.toml`: a directory in the user's words. Unknown keys and names are errors that name the nearest known one.
 
-use super::people::{Assignment, Flow, Group, Guest, OptionalClaim, Redirects, Turns, UserState};
-use super::credentials::{Certificate, Federated, Outside, Preauthorized, PrincipalEntry, PrincipalState};
 use super::azure::{Azure, Grant, Identity, Subscription};
+use super::credentials::{Certificate, Federated, Outside, Preauthorized, PrincipalEntry, PrincipalState};
+use super::people::{Assignment, Flow, Group, Guest, OptionalClaim, Publisher, Redirects, Turns, UserState};
 use super::policies::{Device, Edition, Location, Policies, Policy, Risk};
 use super::switches::Switches;
-use crate::Troubled;
 use super::{Directory, Principal};
+use crate::Troubled;
 use serde::{Deserialize, Deserializer};
 
 /// Why a directory cannot be used.
@@ -79,6 +79,7 @@ struct File {
 /// A tenant: an organisation's own trust boundary.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that have nothing to do with each other")]
 pub(crate) struct Tenant {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -159,9 +160,8 @@ pub(crate) struct Application {
     pub(crate) flows: Vec<Flow>,
     #[serde(default)]
     pub(crate) optional_claims: Vec<OptionalClaim>,
-    /// Whether it is known who publishes it.
     #[serde(default)]
-    pub(crate) publisher_verified: bool,
+    pub(crate) publisher: Publisher,
     #[serde(default, deserialize_with = "day_if_any")]
     pub(crate) created: Option<u64>,
     #[serde(default)]
@@ -327,8 +327,11 @@ impl Directory {
     /// An application stands for itself at home, and wherever somebody consented to it.
     fn known_by_home_or_consent(&self, lines: &Lines) -> Result<Vec<Principal>, DirectoryError> {
         let mut principals: Vec<Principal> = Vec::new();
-        let (services, registered): (Vec<_>, Vec<_>) = self.applications.iter().partition(|app| app.is_service);
-        for (tenant, service) in self.tenants.iter().flat_map(|tenant| services.iter().map(move |app| (tenant, app))) {
+        let (services, registered): (Vec<_>, Vec<_>) =
+            self.applications.iter().partition(|app| app.is_service);
+        for (tenant, service) in
+            self.tenants.iter().flat_map(|tenant| services.iter().map(move |app| (tenant, app)))
+        {
             principals.push(Principal::of(service, tenant));
         }
         let homes = registered.iter().map(|app| (app.name.as_str(), app.home.as_str()));
@@ -345,7 +348,7 @@ impl Directory {
             })?;
             let tenant =
                 self.tenant(tenant).ok_or_else(|| lines.unknown("tenant", tenant, self.domains()))?;
-            if self.among(&principals, application, tenant).is_none() {
+            if Self::among(&principals, application, tenant).is_none() {
                 principals.push(Principal::of(application, tenant));
             }
         }
@@ -357,7 +360,8 @@ impl Directory {
         for PrincipalEntry { application, tenant, state } in entries {
             let application =
                 self.application_named(application).ok_or_else(|| self.no_application(application, lines))?;
-            let tenant = self.tenant(tenant).ok_or_else(|| lines.unknown("tenant", tenant, self.domains()))?;
+            let tenant =
+                self.tenant(tenant).ok_or_else(|| lines.unknown("tenant", tenant, self.domains()))?;
             let mut principal = Principal::of(application, tenant);
             principal.enabled = *state == PrincipalState::Enabled;
             self.principals.retain(|known| known.id != principal.id);
@@ -413,7 +417,8 @@ impl Directory {
         }
         if self.identity(&consent.client).is_none() {
             let application = self.application_named(&consent.client);
-            let application = application.ok_or_else(|| self.no_application(&consent.client, &lines))?.clone();
+            let application =
+                application.ok_or_else(|| self.no_application(&consent.client, &lines))?.clone();
             self.provision(&application, &tenant);
         }
         self.consents.push(consent);
@@ -440,9 +445,10 @@ impl Directory {
         for guest in &self.guests {
             someone(&guest.user)?;
         }
-        for Assignment { application, to, role } in &self.assignments {
+        for Assignment { application, to, role, .. } in &self.assignments {
             someone(to)?;
-            let permission = role.as_ref().map_or_else(|| application.clone(), |role| format!("{application}/{role}"));
+            let permission =
+                role.as_ref().map_or_else(|| application.clone(), |role| format!("{application}/{role}"));
             self.check_permission(&permission, lines)?;
         }
         Ok(())
@@ -540,6 +546,11 @@ fn with_nearest_key(error: &toml::de::Error) -> String {
     hint.map_or_else(|| said.clone(), |known| format!("{}\ndid you mean {known}?", said.trim_end()))
 }
 
+/// A day that may be left out.
+pub(super) fn day_if_any<'de, D: Deserializer<'de>>(input: D) -> Result<Option<u64>, D::Error> {
+    day(input).map(Some)
+}
+
 /// A day, as the seconds since 1970 at which it begins.
 pub(super) fn day<'de, D: Deserializer<'de>>(input: D) -> Result<u64, D::Error> {
     let date = toml::value::Datetime::deserialize(input)?.date;
@@ -561,10 +572,6 @@ fn north_america() -> String {
 
 fn yes() -> bool {
     true
-}
-
-fn day_if_any<'de, D: Deserializer<'de>>(input: D) -> Result<Option<u64>, D::Error> {
-    day(input).map(Some)
 }
 
 fn one() -> u8 {

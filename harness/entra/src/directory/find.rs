@@ -32,11 +32,10 @@ impl Directory {
 
     /// What stands for the application in the tenant.
     pub(crate) fn principal(&self, application: &Application, tenant: &Tenant) -> Option<&Principal> {
-        self.among(&self.principals, application, tenant)
+        Self::among(&self.principals, application, tenant)
     }
 
     pub(super) fn among<'a>(
-        &self,
         principals: &'a [Principal],
         application: &Application,
         tenant: &Tenant,
@@ -93,6 +92,7 @@ impl Principal {
 /// A GUID that follows from what it identifies, so that every start of the same directory has the same.
 pub(crate) fn guid(parts: &[&str]) -> String {
     let digest = Sha256::digest(parts.join("\n"));
-    let hex: String = digest[..16].iter().map(|octet| format!("{octet:02x}")).collect();
+    let number = digest[..16].iter().fold(0_u128, |number, octet| number << 8 | u128::from(*octet));
+    let hex = format!("{number:032x}");
     format!("{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }

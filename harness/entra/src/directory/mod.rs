@@ -15,17 +15,19 @@ mod roles;
 mod switches;
 
 pub(crate) use azure::{Action, Assigned, Grant, Identity, Plane, Resource};
-pub(crate) use credentials::{Certificate, Preauthorized};
+pub(crate) use credentials::Certificate;
 pub use file::DirectoryError;
-pub(crate) use file::{AppRole, Application, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User, UserConsent};
+pub(crate) use file::{
+    AppRole, Application, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User, UserConsent,
+};
 pub(crate) use find::guid;
 pub use inventory::{Concern, CredentialEnd, Enterprise, Granted, Inventory, Lint, Registration};
-pub(crate) use roles::on_blob;
-pub(crate) use switches::{FederatedRefusals, Switches};
+pub(crate) use people::{Assignment, Flow, Group, Guest, OptionalClaim, Publisher, Redirects, UserState};
 pub(crate) use policies::{
     ClientKind, Control, Device, DevicePlatform, Edition, Location, Policies, Policy, PolicyState, Risk,
 };
-pub(crate) use people::{Assignment, Flow, Group, Guest, OptionalClaim, Redirects, UserState};
+pub(crate) use roles::on_blob;
+pub(crate) use switches::{FederatedRefusals, SpaOrigin, Switches};
 
 /// The directory of every tenant, as `entra.toml` describes it and as requests change it.
 #[derive(Debug, Clone)]

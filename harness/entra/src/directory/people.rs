@@ -1,5 +1,6 @@
 //! Groups, guests and assignments, and what an application may ask of people's browsers.
 
+use super::file::day_if_any;
 use serde::Deserialize;
 
 /// A group of users, and of groups.
@@ -38,6 +39,12 @@ pub(crate) struct Assignment {
     /// One of the application's roles; without it no more than the right to be there.
     #[serde(default)]
     pub(crate) role: Option<String>,
+    /// It holds from this day on, for one that is not for good ...
+    #[serde(default, deserialize_with = "day_if_any")]
+    pub(crate) from: Option<u64>,
+    /// ... until this day begins.
+    #[serde(default, deserialize_with = "day_if_any")]
+    pub(crate) until: Option<u64>,
 }
 
 /// Whether an account can be used.
@@ -77,6 +84,15 @@ impl Redirects {
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
         self.web.iter().chain(&self.spa).chain(&self.native).map(String::as_str)
     }
+}
+
+/// Whether it is known who publishes an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Publisher {
+    #[default]
+    Unverified,
+    Verified,
 }
 
 /// A flow that is off unless the registration switches it on.

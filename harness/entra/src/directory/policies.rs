@@ -68,8 +68,8 @@ pub(crate) struct Policy {
     #[serde(default)]
     pub(crate) mfa_hours: Option<u32>,
     /// Whether its block is said to be that of a security policy of the tenant.
-    #[serde(default)]
-    pub(crate) security_policy: bool,
+    #[serde(default, rename = "security_policy")]
+    pub(crate) is_for_security: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -188,7 +188,8 @@ impl Network {
 impl<'de> Deserialize<'de> for Network {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         let text = String::deserialize(input)?;
-        let (base, bits) = text.split_once('/').map_or((text.as_str(), None), |(base, bits)| (base, Some(bits)));
+        let (base, bits) =
+            text.split_once('/').map_or((text.as_str(), None), |(base, bits)| (base, Some(bits)));
         let read = base.parse::<IpAddr>().ok().and_then(|base| {
             let most = if base.is_ipv4() { 32 } else { 128 };
             let bits = bits.map_or(Some(most), |bits| bits.parse().ok().filter(|bits| *bits <= most))?;
@@ -197,7 +198,6 @@ impl<'de> Deserialize<'de> for Network {
         read.ok_or_else(|| serde::de::Error::custom("addresses are written 203.0.113.0/24 or 203.0.113.7"))
     }
 }
-
 
 impl Policy {
     /// Follows from tenant and name, so that it is the same at every start.
@@ -268,7 +268,7 @@ impl Directory {
 impl Application {
     /// Whether a policy for these applications speaks of it.
     pub(crate) fn is_among(&self, names: &[String]) -> bool {
-        names.is_empty() || names.iter().any(|name| *name == self.name)
+        names.is_empty() || names.contains(&self.name)
     }
 }
 

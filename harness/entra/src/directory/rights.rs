@@ -1,6 +1,9 @@
 //! What a user may in an application, and what a client may for a user.
 
-use super::{Application, ConsentBy, Directory, Group, Guest, Principal, Scope, Tenant, User, UserConsent};
+use super::{
+    Application, Assignment, ConsentBy, Directory, Group, Guest, Principal, Publisher, Scope, Tenant, User,
+    UserConsent,
+};
 
 impl Directory {
     /// The tenant that the user belongs to.
@@ -39,13 +42,18 @@ impl Directory {
     }
 
     /// Whether the user, or a group that the user is a direct member of, was assigned to the application.
-    pub(crate) fn is_assigned(&self, user: &User, application: &Application) -> bool {
-        self.assignments_of(user, application).next().is_some()
+    pub(crate) fn is_assigned(&self, user: &User, application: &Application, now: u64) -> bool {
+        self.assignments_of(user, application, now).next().is_some()
     }
 
-    /// The roles of the user in the application.
-    pub(crate) fn roles_of<'a>(&'a self, user: &'a User, application: &'a Application) -> Vec<&'a str> {
-        let mut roles: Vec<&str> = self.assignments_of(user, application).flatten().collect();
+    /// The roles that the user has in the application now.
+    pub(crate) fn roles_of<'a>(
+        &'a self,
+        user: &'a User,
+        application: &'a Application,
+        now: u64,
+    ) -> Vec<&'a str> {
+        let mut roles: Vec<&str> = self.assignments_of(user, application, now).flatten().collect();
         roles.dedup();
         roles
     }
@@ -54,13 +62,17 @@ impl Directory {
         &'a self,
         user: &'a User,
         application: &'a Application,
+        now: u64,
     ) -> impl Iterator<Item = Option<&'a str>> {
         let is_for = move |to: &str| {
             to.eq_ignore_ascii_case(&user.name)
                 || self.groups.iter().any(|group| group.name == to && has(group, &user.name))
         };
         let of_application = self.assignments.iter().filter(|known| known.application == application.name);
-        of_application.filter(move |known| is_for(&known.to)).map(|known| known.role.as_deref())
+        let holds = move |known: &&Assignment| {
+            known.from.is_none_or(|from| from <= now) && known.until.is_none_or(|until| now < until)
+        };
+        of_application.filter(holds).filter(move |known| is_for(&known.to)).map(|known| known.role.as_deref())
     }
 
     /// The delegated permissions of an API that the client has for this user, in the order of the API.
@@ -78,15 +90,18 @@ impl Directory {
             .collect();
         let trusted = api.preauthorized.iter().find(|trusted| trusted.client == client.name);
         let is_granted = |name: &&str| {
-            granted.contains(name) || trusted.is_some_and(|trusted| trusted.scopes.iter().any(|scope| scope == name))
+            granted.contains(name)
+                || trusted.is_some_and(|trusted| trusted.scopes.iter().any(|scope| scope == name))
         };
         api.scopes.iter().map(|scope| scope.name.as_str()).filter(is_granted).collect()
     }
 
     /// Whether anybody who speaks for the user let the client into the tenant.
     pub(crate) fn is_admitted(&self, client: &Application, tenant: &Tenant, user: &User) -> bool {
-        let is_trusted = |api: &Application| api.preauthorized.iter().any(|trusted| trusted.client == client.name);
-        self.consents_of(client, tenant, Some(user)).next().is_some() || self.applications.iter().any(is_trusted)
+        let is_trusted =
+            |api: &Application| api.preauthorized.iter().any(|trusted| trusted.client == client.name);
+        self.consents_of(client, tenant, Some(user)).next().is_some()
+            || self.applications.iter().any(is_trusted)
     }
 
     /// Whether the user may consent for everybody in the tenant.
@@ -110,7 +125,7 @@ impl Tenant {
         match self.user_consent {
             UserConsent::Allowed => true,
             UserConsent::VerifiedPublishers => {
-                client.publisher_verified || self.is(&client.home)
+                client.publisher == Publisher::Verified || self.is(&client.home)
             }
             UserConsent::Requested | UserConsent::Forbidden => false,
         }
@@ -118,7 +133,8 @@ impl Tenant {
 
     /// Whether this id or domain is its.
     pub(crate) fn is(&self, name: &str) -> bool {
-        self.id.eq_ignore_ascii_case(name) || self.domains.iter().any(|domain| domain.eq_ignore_ascii_case(name))
+        self.id.eq_ignore_ascii_case(name)
+            || self.domains.iter().any(|domain| domain.eq_ignore_ascii_case(name))
     }
 }
 

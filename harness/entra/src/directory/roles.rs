@@ -110,7 +110,11 @@ mod tests {
         assert!(!permits("Owner", Plane::Data, &read));
         assert!(permits("Storage Blob Data Reader", Plane::Data, &read));
         assert!(!permits("Storage Blob Data Reader", Plane::Data, &on_blob("write")));
-        assert!(!permits("Storage Blob Data Reader", Plane::Control, "Microsoft.Storage/storageAccounts/read"));
+        assert!(!permits(
+            "Storage Blob Data Reader",
+            Plane::Control,
+            "Microsoft.Storage/storageAccounts/read"
+        ));
     }
 
     #[test]

@@ -8,6 +8,10 @@ use serde::Deserialize;
 pub(crate) struct Switches {
     /// Whether the metadata has the members about mutual TLS, which were first seen in 2026.
     pub(crate) mutual_tls_metadata: bool,
+    /// The status of the pages on which a sign-in fails.
+    pub(crate) sign_in_failure_status: u16,
+    /// Which origins redeem the code of a single-page application: any, or those of its redirect URIs.
+    pub(crate) spa_origin: SpaOrigin,
     /// The `error` of 501051: an application without the assignment that an API demands.
     pub(crate) unassigned_application: InvalidClientOrGrant,
     /// The `error` of 240002: an ID token as the assertion.
@@ -30,6 +34,8 @@ impl Default for Switches {
     fn default() -> Self {
         Self {
             mutual_tls_metadata: true,
+            sign_in_failure_status: 400,
+            spa_origin: SpaOrigin::Any,
             unassigned_application: InvalidClientOrGrant::InvalidClient,
             id_token_as_assertion: InvalidRequestOrGrant::InvalidRequest,
             federated_refusals: FederatedRefusals::OneByOne,
@@ -96,4 +102,11 @@ pub(crate) enum FederatedRefusals {
     OneByOne,
     #[serde(rename = "all-70021")]
     All70021,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SpaOrigin {
+    Any,
+    Registered,
 }

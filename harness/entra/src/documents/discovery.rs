@@ -69,7 +69,10 @@ fn tenant<'a>(directory: &'a Directory, named: &str) -> Result<Option<&'a Tenant
 }
 
 /// The application whose keys are asked for, if any is.
-fn application<'a>(directory: &'a Directory, appid: Option<&str>) -> Result<Option<&'a Application>, Refusal> {
+fn application<'a>(
+    directory: &'a Directory,
+    appid: Option<&str>,
+) -> Result<Option<&'a Application>, Refusal> {
     let Some(appid) = appid else { return Ok(None) };
     if !crate::personality::is_guid(appid) {
         return Err(request::MALFORMED.about("appid is not a client id"));

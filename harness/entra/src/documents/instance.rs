@@ -42,7 +42,8 @@ pub(crate) fn instance(entra: &Personality, ask: &Ask) -> Result<Response<Bytes>
     let is_own = own.as_ref().is_some_and(|own| own.origin() == asked.origin());
     let of_cloud = asked.scheme() == "https" && asked.host_str().is_some_and(is_of_a_cloud);
     let mut segments = asked.path_segments().into_iter().flatten();
-    let tenant = segments.next().filter(|tenant| !tenant.is_empty() && (is_own || of_cloud)).ok_or_else(unknown)?;
+    let tenant =
+        segments.next().filter(|tenant| !tenant.is_empty() && (is_own || of_cloud)).ok_or_else(unknown)?;
     let version = if asked.path().contains("/v2.0/") { "/v2.0" } else { "" };
     let authority = asked.origin().ascii_serialization();
     let host = own.as_ref().map(|own| &own[url::Position::BeforeHost..url::Position::AfterPort]);

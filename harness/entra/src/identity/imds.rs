@@ -40,13 +40,18 @@ pub(super) fn guarded(asked: &Asked) -> Result<(), Denied> {
 /// The token, once the request is one of the machine's own.
 fn token(asked: &Asked, world: &mut World) -> Result<Value, Denied> {
     guarded(asked)?;
-    document(asked, world, &["2018-02-01", "2019-08-01", "2019-11-01", "2020-06-01", "2021-02-01", "2023-07-01"])
+    document(
+        asked,
+        world,
+        &["2018-02-01", "2019-08-01", "2019-11-01", "2020-06-01", "2021-02-01", "2023-07-01"],
+    )
 }
 
 /// The document for a request that may be answered, in one of these versions.
 pub(super) fn document(asked: &Asked, world: &mut World, versions: &[&str]) -> Result<Value, Denied> {
     let query = asked.ask.query();
-    let missing = |name: &str| Denied::new(400, "invalid_request", format!("the parameter {name} is missing"));
+    let missing =
+        |name: &str| Denied::new(400, "invalid_request", format!("the parameter {name} is missing"));
     let version = query.get("api-version").ok_or_else(|| missing("api-version"))?;
     if !versions.contains(&version) {
         return Err(Denied::new(400, "invalid_request", "this api-version is not known"));

@@ -24,14 +24,23 @@ const SPARE: u64 = 300;
 const MOST: usize = 1_024;
 
 /// The token that was issued before, until shortly before its end: what was granted since then is not in it.
-pub(super) fn token(asked: &Asked, world: &mut World, identity: &Identity, resource: &str) -> Result<Issued, Denied> {
+pub(super) fn token(
+    asked: &Asked,
+    world: &mut World,
+    identity: &Identity,
+    resource: &str,
+) -> Result<Issued, Denied> {
     let (now, key) = (asked.entra.now(), (identity.name.clone(), resource.to_owned()));
     if let Some(kept) = world.platform.kept.get(&key).filter(|kept| now + SPARE < kept.expires) {
         return Ok(kept.clone());
     }
     let unique = world.random.value("token", "identity");
     let issued = issued(asked, &world.directory, identity, resource, &unique).map_err(|refusal| {
-        let error = if refusal.code.number == not_found::RESOURCE.number { "invalid_resource" } else { refusal.code.error };
+        let error = if refusal.code.number == not_found::RESOURCE.number {
+            "invalid_resource"
+        } else {
+            refusal.code.error
+        };
         Denied::new(400, error, refusal.description(asked.trace))
     })?;
     world.platform.kept.retain(|_, kept| now < kept.expires);
@@ -68,9 +77,15 @@ fn issued(
 }
 
 /// The application permissions that somebody granted the identity.
-fn roles<'a>(directory: &'a Directory, identity: &Identity, api: &Application, tenant: &Tenant) -> Vec<&'a str> {
+fn roles<'a>(
+    directory: &'a Directory,
+    identity: &Identity,
+    api: &Application,
+    tenant: &Tenant,
+) -> Vec<&'a str> {
     let consents = directory.consents.iter().filter(|consent| {
-        consent.client == identity.name && directory.tenant(&consent.tenant).is_some_and(|known| known.id == tenant.id)
+        consent.client == identity.name
+            && directory.tenant(&consent.tenant).is_some_and(|known| known.id == tenant.id)
     });
     consents
         .flat_map(|consent| &consent.permissions)

@@ -102,7 +102,10 @@ pub(crate) fn endpoint(entra: &Personality, ask: &Ask, trace: &Trace, path: &[&s
 }
 
 /// The machine that a path is of, and what is left of the path.
-fn addressed<'a, 'p>(directory: &'a Directory, path: &'p [&'p str]) -> Option<(Resource<'a>, Kind, &'p [&'p str])> {
+fn addressed<'a, 'p>(
+    directory: &'a Directory,
+    path: &'p [&'p str],
+) -> Option<(Resource<'a>, Kind, &'p [&'p str])> {
     if let ["on", name, rest @ ..] = path {
         let machine = directory.resource(name)?;
         return Some((machine, Kind::of(machine.kind)?, rest));

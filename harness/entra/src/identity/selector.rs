@@ -25,9 +25,11 @@ pub(super) fn selected<'a>(
         directory.azure.identities.iter().filter(|known| known.on.iter().any(|on| on == machine)).collect();
     let mut given = names.iter().filter_map(|(name, by)| Some((*by, form.get(name)?)));
     match (given.next(), given.next()) {
-        (Some(_), Some(_)) => {
-            Err(Denied::new(400, "invalid_request", "only one of client, object and resource id may be given"))
-        }
+        (Some(_), Some(_)) => Err(Denied::new(
+            400,
+            "invalid_request",
+            "only one of client, object and resource id may be given",
+        )),
         (Some((by, value)), None) => {
             here.into_iter().find(|identity| is_named(directory, identity, by, value)).ok_or_else(not_found)
         }

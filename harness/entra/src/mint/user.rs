@@ -1,12 +1,12 @@
 //! What users get: access tokens of either version, ID tokens, and `client_info`.
 
 use crate::directory::{Application, Directory, OptionalClaim, Tenant, User, guid};
+use crate::keys;
 use crate::personality::Personality;
 use crate::policy::ClaimsRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use beartrap_forge::entra::{GLOBAL_ADMINISTRATOR, GRAPH};
-use crate::keys;
 use beartrap_forge::{Account, EntraSetting, EntraVersion, Json, Token};
 use serde_json::json;
 
@@ -53,7 +53,8 @@ impl UserToken<'_> {
     /// An access token, and how long it lives in seconds: between 60 and 90 minutes, so that not all clients come back at
     /// once.
     pub(crate) fn access(&self, entra: &Personality, access: &Access) -> (String, u64) {
-        let spread = self.unique.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        let spread =
+            self.unique.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
         // A token that can be taken back may live for a day, if API and client both say that they can do it.
         let is_revocable = access.claims.understands_challenges && access.api.wants(OptionalClaim::XmsCc);
         let lifetime = if is_revocable { 72_000 + spread % 28_800 } else { 3_600 + spread % 1_800 };
@@ -68,15 +69,19 @@ impl UserToken<'_> {
             lifetime,
             ..self.setting(entra, version)
         };
-        let mut token = Token::entra_user(&setting, &access.scopes.join(" "), &keys::signing(self.tenant, access.api))
-            .claim(version.client_claims()[1], access.acr)
-            .claim("uti", self.unique);
+        let mut token =
+            Token::entra_user(&setting, &access.scopes.join(" "), &keys::signing(self.tenant, access.api))
+                .claim(version.client_claims()[1], access.acr)
+                .claim("uti", self.unique);
         token = match version {
             EntraVersion::V1 => self.with_version_one(token),
             EntraVersion::V2 if self.openid.contains(&"profile") => token,
             EntraVersion::V2 => token.without_claim("name").without_claim("preferred_username"),
         };
-        token = self.with_roles(token, access.api);
+        if access.scopes.is_empty() {
+            token = token.without_claim("scp");
+        }
+        token = self.with_roles(token, access.api, entra);
         token = self.with_optional(token, access.api, entra);
         if is_revocable {
             token = token.claim("xms_cc", ["cp1"]);
@@ -103,10 +108,14 @@ impl UserToken<'_> {
         beside: (Option<&str>, Option<&str>),
     ) -> String {
         let setting = EntraSetting { lifetime: ID_TOKEN_LIFETIME, ..self.setting(entra, version) };
-        let mut token = Token::entra_id_token(&setting, nonce.unwrap_or_default(), &keys::signing(self.tenant, self.client))
-            .claim("iss", setting.issuer())
-            .claim("ver", version.number())
-            .claim("uti", self.unique);
+        let mut token = Token::entra_id_token(
+            &setting,
+            nonce.unwrap_or_default(),
+            &keys::signing(self.tenant, self.client),
+        )
+        .claim("iss", setting.issuer())
+        .claim("ver", version.number())
+        .claim("uti", self.unique);
         if nonce.is_none() {
             token = token.without_claim("nonce");
         }
@@ -132,7 +141,7 @@ impl UserToken<'_> {
         if let Some(email) = self.user.email.as_deref().filter(|_| self.openid.contains(&"email")) {
             token = token.claim("email", email);
         }
-        token = self.with_roles(token, self.client);
+        token = self.with_roles(token, self.client, entra);
         self.with_optional(token, self.client, entra).compact()
     }
 
@@ -178,8 +187,8 @@ impl UserToken<'_> {
         self.user.directory_roles.iter().map(of).chain([MEMBER.to_owned()]).collect()
     }
 
-    fn with_roles(&self, token: Token, application: &Application) -> Token {
-        let roles = self.directory.roles_of(self.user, application);
+    fn with_roles(&self, token: Token, application: &Application, entra: &Personality) -> Token {
+        let roles = self.directory.roles_of(self.user, application, entra.now());
         if roles.is_empty() { token } else { token.claim("roles", roles) }
     }
 
@@ -187,7 +196,11 @@ impl UserToken<'_> {
     fn with_optional(&self, mut token: Token, application: &Application, entra: &Personality) -> Token {
         let guest = self.directory.guest(self.user, self.tenant);
         if let Some(home) = guest.and_then(|_| self.directory.home(self.user)) {
-            token = token.claim("idp", EntraVersion::V1.issuer(keys::issuing_host(entra, self.directory, EntraVersion::V1), &home.id));
+            token = token.claim(
+                "idp",
+                EntraVersion::V1
+                    .issuer(keys::issuing_host(entra, self.directory, EntraVersion::V1), &home.id),
+            );
         }
         for wanted in &application.optional_claims {
             token = match wanted {
@@ -201,7 +214,10 @@ impl UserToken<'_> {
                 OptionalClaim::LoginHint => token.claim("login_hint", self.user.name.as_str()),
                 OptionalClaim::Upn => token.claim("upn", self.user.name.as_str()),
                 OptionalClaim::Wids => token.claim("wids", self.directory_roles()),
-                OptionalClaim::Idtyp | OptionalClaim::IncludeUserToken | OptionalClaim::UseGuid | OptionalClaim::XmsCc => token,
+                OptionalClaim::Idtyp
+                | OptionalClaim::IncludeUserToken
+                | OptionalClaim::UseGuid
+                | OptionalClaim::XmsCc => token,
             };
         }
         token

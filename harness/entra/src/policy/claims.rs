@@ -47,7 +47,8 @@ impl ClaimsRequest {
 /// `value` and `values` of a claim that is asked for.
 fn values(claim: &Value) -> Vec<String> {
     let one = claim["value"].as_str().map(str::to_owned);
-    let several = claim["values"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+    let several =
+        claim["values"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
     one.into_iter().chain(several).collect()
 }
 

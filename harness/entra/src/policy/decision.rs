@@ -4,12 +4,12 @@
 
 use super::claims::ClaimsRequest;
 use super::facts::{Facts, Platform};
+use crate::Code;
 use crate::directory::{
     Application, ClientKind, Control, Directory, Edition, Policy, PolicyState, Risk, Tenant, User,
 };
 use crate::errors::policy as errors;
 use crate::refusal::Refusal;
-use crate::Code;
 
 /// Who wants what, and all that is known about it.
 pub(crate) struct Case<'a> {
@@ -149,7 +149,8 @@ impl Case<'_> {
         };
         (policy.locations.is_empty() || in_any(&policy.locations))
             && !in_any(&policy.except_locations)
-            && (policy.platforms.is_empty() || platform.is_some_and(|known| policy.platforms.contains(&known)))
+            && (policy.platforms.is_empty()
+                || platform.is_some_and(|known| policy.platforms.contains(&known)))
             && (policy.clients.is_empty() || policy.clients.contains(&self.facts.client))
             && (policy.user_risk.is_empty() || policy.user_risk.contains(&self.user.risk))
             && (policy.sign_in_risk.is_empty() || policy.sign_in_risk.contains(&self.sign_in_risk()))
@@ -171,7 +172,8 @@ impl Case<'_> {
             // The one that is the easiest to meet is enough.
             missing = missing.into_iter().max().into_iter().collect();
         }
-        let ran_out = |since: u64, hours: u32| self.facts.now >= since.saturating_add(u64::from(hours) * 3_600);
+        let ran_out =
+            |since: u64, hours: u32| self.facts.now >= since.saturating_add(u64::from(hours) * 3_600);
         if policy.sign_in_hours.is_some_and(|hours| ran_out(self.facts.signed_in_at, hours)) {
             missing.push(Missing::FreshSignIn);
         }
@@ -190,7 +192,9 @@ impl Case<'_> {
             Control::CompliantDevice if device.is_none() && self.facts.platform == Platform::Unknown => {
                 (false, Missing::Platform)
             }
-            Control::CompliantDevice => (device.is_some_and(|device| device.compliant), Missing::CompliantDevice),
+            Control::CompliantDevice => {
+                (device.is_some_and(|device| device.compliant), Missing::CompliantDevice)
+            }
             Control::JoinedDevice => (device.is_some_and(|device| device.joined), Missing::JoinedDevice),
             Control::ApprovedApp => (policy.approved.contains(&self.client.name), Missing::ApprovedApp),
             Control::Terms => (self.directory.has_accepted(self.user, policy), Missing::Terms),
@@ -201,7 +205,7 @@ impl Case<'_> {
     /// A guest's risk is known at home, and only there it can be cleared.
     fn blocked(&self, policy: &Policy) -> Missing {
         let is_guest = self.directory.guest(self.user, self.tenant).is_some();
-        match (policy.security_policy, is_guest && !policy.user_risk.is_empty()) {
+        match (policy.is_for_security, is_guest && !policy.user_risk.is_empty()) {
             (_, true) => Missing::BlockedAtHome,
             (true, false) => Missing::BlockedBySecurityPolicy,
             (false, false) => Missing::Blocked,

@@ -41,7 +41,8 @@ impl Directory {
     pub(crate) fn happened(&mut self, user: &User, reason: CriticalReason, time: u64) {
         let home = self.home(user).map(|home| (home.id.clone(), user.id.clone()));
         let guests = self.guests.iter().filter(|guest| guest.user.eq_ignore_ascii_case(&user.name));
-        let elsewhere = guests.filter_map(|guest| Some((self.tenant(&guest.tenant)?.id.clone(), guest.id.clone())));
+        let elsewhere =
+            guests.filter_map(|guest| Some((self.tenant(&guest.tenant)?.id.clone(), guest.id.clone())));
         let places: Vec<(String, String)> = home.into_iter().chain(elsewhere).collect();
         for (tid, oid) in places {
             self.events.push(CriticalEvent { tid, oid, time, reason });

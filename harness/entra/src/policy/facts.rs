@@ -63,7 +63,9 @@ impl Platform {
         let agent = agent.to_ascii_lowercase();
         let signs = [("iphone", Ios), ("ipad", Ios), ("android", Android), ("windows", Windows)];
         let mut signs = signs.into_iter().chain([("macintosh", Macos), ("mac os", Macos), ("linux", Linux)]);
-        signs.find(|(sign, _)| agent.contains(sign)).map_or(Self::Unknown, |(_, platform)| Self::Known(platform))
+        signs
+            .find(|(sign, _)| agent.contains(sign))
+            .map_or(Self::Unknown, |(_, platform)| Self::Known(platform))
     }
 }
 

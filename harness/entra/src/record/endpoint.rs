@@ -26,7 +26,13 @@ pub(crate) fn endpoint(entra: &Personality, ask: &Ask, log: &str) -> Response<By
             let changes = world.directory.journal.newest().enumerate();
             changes.map(|(number, change)| change.entry(number)).filter(|entry| filter.fits(entry)).collect()
         }
-        _ => return error(StatusCode::NOT_FOUND, "ResourceNotFound", "the logs are signIns and directoryAudits"),
+        _ => {
+            return error(
+                StatusCode::NOT_FOUND,
+                "ResourceNotFound",
+                "the logs are signIns and directoryAudits",
+            );
+        }
     };
     let context = format!("{}/graph/v1.0/$metadata#auditLogs/{log}", entra.authority());
     let most = query.get("$top").and_then(|top| top.parse().ok()).unwrap_or(USUAL);
@@ -41,7 +47,8 @@ impl Filter {
     fn read(query: &Form) -> Result<Self, String> {
         let Some(text) = query.get("$filter") else { return Ok(Self(Vec::new())) };
         let parts = text.split(" and ").map(|part| {
-            let (name, value) = part.split_once(" eq ").ok_or("a filter is written: correlationId eq 'value'")?;
+            let (name, value) =
+                part.split_once(" eq ").ok_or("a filter is written: correlationId eq 'value'")?;
             Ok((name.trim().replace('/', "."), value.trim().trim_matches('\'').to_owned()))
         });
         parts.collect::<Result<_, &str>>().map(Self).map_err(str::to_owned)
@@ -52,7 +59,7 @@ impl Filter {
             let found = name.split('.').fold(entry, |value, name| &value[name]);
             match found {
                 Value::String(text) => text.eq_ignore_ascii_case(wanted),
-                other => other.to_string() == *wanted,
+                other => serde_json::from_str::<Value>(wanted).is_ok_and(|wanted| wanted == *other),
             }
         })
     }

@@ -3,7 +3,9 @@
 use super::notes::Noted;
 use super::outcome::Outcome;
 use crate::ask::Ask;
-use crate::directory::{Application, ClientKind, Control, DevicePlatform, Directory, Edition, Location, Risk, Tenant};
+use crate::directory::{
+    Application, ClientKind, Control, DevicePlatform, Directory, Edition, Location, Risk, Tenant,
+};
 use crate::personality::is_guid;
 use crate::policy::{Applied, Place, Platform, PolicyResult};
 use crate::refusal::Trace;
@@ -20,9 +22,9 @@ pub(super) fn entry(
     let form = if ask.body.is_empty() { ask.query() } else { ask.form() };
     let said = |name: &str| outcome.token.as_ref().and_then(|claims| claims[name].as_str());
     let name = noted.user.as_deref().or(form.get("username")).or(form.get("login"));
-    let user = name.and_then(|name| directory.user_named(name)).or_else(|| {
-        said("oid").and_then(|oid| directory.users.iter().find(|user| user.id == oid))
-    });
+    let user = name
+        .and_then(|name| directory.user_named(name))
+        .or_else(|| said("oid").and_then(|oid| directory.users.iter().find(|user| user.id == oid)));
     let asked = ask.segments().first().copied().unwrap_or_default();
     let tenant = noted.tenant.as_deref().or(said("tid")).unwrap_or(asked);
     let tenant = directory.tenant(tenant);
@@ -77,26 +79,28 @@ fn explanation(
 ) -> Value {
     let known = code(outcome.code);
     let of = |part: fn(&'static Code) -> Value| known.map(part);
-    let has_ignored = !noted.policies.is_empty() && tenant.is_some_and(|tenant| tenant.edition == Edition::Free);
+    let ignored = !noted.policies.is_empty() && tenant.is_some_and(|tenant| tenant.edition == Edition::Free);
     let would_fail = noted.policies.iter().filter(|policy| policy.result == PolicyResult::ReportOnlyFailure);
-    let mut notes: Vec<String> = would_fail
-        .map(|policy| format!("policy '{}' only reports: switched on, it would have refused this", policy.name))
+    let mut remarks: Vec<String> = would_fail
+        .map(|policy| {
+            format!("policy '{}' only reports: switched on, it would have refused this", policy.name)
+        })
         .collect();
-    if has_ignored {
-        notes.push("the tenant's edition has no Conditional Access: its policies were ignored".to_owned());
+    if ignored {
+        remarks.push("the tenant's edition has no Conditional Access: its policies were ignored".to_owned());
     }
     if let (Some(location), true) = (at, outcome.code == 50_131) {
-        notes.push(format!("attacks come from '{}'", location.name));
+        remarks.push(format!("attacks come from '{}'", location.name));
     }
     if client.is_none() {
-        notes.push("the request named no application that the directory knows".to_owned());
+        remarks.push("the request named no application that the directory knows".to_owned());
     }
     json!({
         "family": of(|code| format!("{:?}", code.family).into()),
         "owner": of(|code| format!("{:?}", code.owner).into()),
         "cause": of(|code| code.cause.into()),
         "fix": of(|code| code.fix.into()),
-        "notes": notes,
+        "notes": remarks,
     })
 }
 

@@ -63,7 +63,11 @@ fn action(method: &Method, path: &[&str]) -> Option<Action> {
         Method::POST => "action",
         _ => return None,
     };
-    Some(Action { plane: Plane::Control, name: format!("{kind}/{verb}"), scope: format!("/{}", scope.join("/")) })
+    Some(Action {
+        plane: Plane::Control,
+        name: format!("{kind}/{verb}"),
+        scope: format!("/{}", scope.join("/")),
+    })
 }
 
 /// What is there: nothing is changed by whoever may change it.
@@ -99,11 +103,14 @@ fn forbidden(caller: &Bearer, action: &Action) -> Response<Bytes> {
 
 fn unauthorized(asked: &Asked, tenant: &str, why: Unbelieved) -> Response<Bytes> {
     let (code, says) = match why {
-        Unbelieved::Missing => ("AuthenticationFailed", "the Authorization header with a bearer token is missing"),
-        Unbelieved::Invalid => ("InvalidAuthenticationToken", "the access token is not valid"),
-        Unbelieved::ForAnother => {
-            ("InvalidAuthenticationTokenAudience", "the access token is for another audience than Resource Manager")
+        Unbelieved::Missing => {
+            ("AuthenticationFailed", "the Authorization header with a bearer token is missing")
         }
+        Unbelieved::Invalid => ("InvalidAuthenticationToken", "the access token is not valid"),
+        Unbelieved::ForAnother => (
+            "InvalidAuthenticationTokenAudience",
+            "the access token is for another audience than Resource Manager",
+        ),
     };
     unauthenticated(asked, tenant, code, says)
 }

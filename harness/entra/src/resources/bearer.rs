@@ -43,7 +43,8 @@ impl<'a> Bearer<'a> {
         let is_graph = resource.client_id == beartrap_forge::entra::GRAPH;
         let hashed = if is_graph { hashed_nonce(token) } else { None };
         let signed = Signed::read(hashed.as_deref().unwrap_or(token.trim())).ok_or(Unbelieved::Invalid)?;
-        let tenant = signed.text("tid").and_then(|tid| directory.tenants.iter().find(|known| known.id == tid));
+        let tenant =
+            signed.text("tid").and_then(|tid| directory.tenants.iter().find(|known| known.id == tid));
         let tenant = tenant.ok_or(Unbelieved::Invalid)?;
         if !is_believed(asked, directory, resource, tenant, &signed) {
             let is_for = signed.text("aud").and_then(|aud| directory.api(aud)).map(|api| api.name.as_str());

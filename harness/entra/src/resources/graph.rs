@@ -4,6 +4,8 @@ use super::bearer::Unbelieved;
 use super::{Asked, Bearer, challenged};
 use crate::ask::json;
 use crate::directory::{Directory, Tenant, User};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
@@ -18,6 +20,9 @@ pub(super) fn answered(asked: &Asked, path: &[&str]) -> Response<Bytes> {
         Ok(caller) => caller,
         Err(why) => return unauthorized(asked, why),
     };
+    if let Some(time) = taken_back(directory, &caller) {
+        return challenged_anew(asked, time);
+    }
     if asked.ask.method != Method::GET {
         return error(asked, StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", "only GET is served here");
     }
@@ -39,7 +44,9 @@ fn me(asked: &Asked, directory: &Directory, caller: &Bearer) -> Response<Bytes> 
     }
     match user(directory, caller) {
         Some(user) => json(StatusCode::OK, &profile(user, caller.oid())),
-        None => error(asked, StatusCode::NOT_FOUND, "Request_ResourceNotFound", "the user is no longer there"),
+        None => {
+            error(asked, StatusCode::NOT_FOUND, "Request_ResourceNotFound", "the user is no longer there")
+        }
     }
 }
 
@@ -48,7 +55,10 @@ fn users(asked: &Asked, directory: &Directory, caller: &Bearer) -> Response<Byte
     if !basic && !ALL_USERS.iter().any(|name| caller.has_scope(name) || caller.has_role(name)) {
         return denied(asked);
     }
-    let all = directory.users.iter().filter_map(|user| Some(profile(user, object_id(directory, user, caller.tenant)?)));
+    let all = directory
+        .users
+        .iter()
+        .filter_map(|user| Some(profile(user, object_id(directory, user, caller.tenant)?)));
     let context = format!("{}/graph/v1.0/$metadata#users", asked.entra.authority());
     json(StatusCode::OK, &json!({ "@odata.context": context, "value": all.collect::<Vec<_>>() }))
 }
@@ -87,6 +97,30 @@ fn object_id<'a>(directory: &'a Directory, user: &'a User, tenant: &Tenant) -> O
 
 fn profile(user: &User, id: &str) -> Value {
     json!({ "id": id, "displayName": user.display, "userPrincipalName": user.name, "mail": user.email })
+}
+
+/// When something happened to the user that ends this token: one that was issued before, to a client that understands it.
+fn taken_back(directory: &Directory, caller: &Bearer) -> Option<u64> {
+    let claims = &caller.signed.claims;
+    let capable = claims.get("xms_cc").and_then(Value::as_array)?.iter().any(|known| known == "cp1");
+    let issued = claims.get("nbf").and_then(Value::as_u64)?;
+    let of_user =
+        directory.events.newest().filter(|event| event.tid == caller.tenant.id && event.oid == caller.oid());
+    of_user.map(|event| event.time).max().filter(|time| capable && issued < *time)
+}
+
+/// What a client hands on to get a token that is new enough.
+fn challenged_anew(asked: &Asked, time: u64) -> Response<Bytes> {
+    let claims = json!({ "access_token": { "nbf": { "essential": true, "value": time.to_string() } } });
+    let challenge = format!(
+        "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", client_id=\"{}\", \
+         error=\"insufficient_claims\", claims=\"{}\"",
+        asked.entra.authority(),
+        beartrap_forge::entra::GRAPH,
+        STANDARD.encode(claims.to_string())
+    );
+    let says = "the token is older than what happened to its user: hand the claims on to the token endpoint";
+    challenged(error(asked, StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", says), &challenge)
 }
 
 fn unauthorized(asked: &Asked, why: Unbelieved) -> Response<Bytes> {

@@ -26,7 +26,12 @@ struct Asked<'a> {
 }
 
 /// The answer of a resource, if the path is one's.
-pub(crate) fn endpoint(entra: &Personality, ask: &Ask, trace: &Trace, path: &[&str]) -> Option<Response<Bytes>> {
+pub(crate) fn endpoint(
+    entra: &Personality,
+    ask: &Ask,
+    trace: &Trace,
+    path: &[&str],
+) -> Option<Response<Bytes>> {
     let asked = Asked { entra, ask, trace };
     match path {
         ["graph", rest @ ..] => Some(graph::answered(&asked, rest)),

@@ -11,11 +11,22 @@ pub(super) fn answered(asked: &Asked, path: &[&str]) -> Response<Bytes> {
     let world = asked.entra.world();
     let directory = &world.directory;
     let [account, container, blob @ ..] = path else {
-        return error(StatusCode::BAD_REQUEST, "InvalidUri", "a path is account, container and blob", asked.trace);
+        return error(
+            StatusCode::BAD_REQUEST,
+            "InvalidUri",
+            "a path is account, container and blob",
+            asked.trace,
+        );
     };
-    let account = directory.resource(account).filter(|known| known.kind == "Microsoft.Storage/storageAccounts");
+    let account =
+        directory.resource(account).filter(|known| known.kind == "Microsoft.Storage/storageAccounts");
     let Some(account) = account.filter(|_| !blob.is_empty()) else {
-        return error(StatusCode::NOT_FOUND, "ResourceNotFound", "there is nothing of this name", asked.trace);
+        return error(
+            StatusCode::NOT_FOUND,
+            "ResourceNotFound",
+            "there is nothing of this name",
+            asked.trace,
+        );
     };
     let tenant = directory.tenant(&account.subscription.tenant);
     let trusted = tenant.map(|tenant| tenant.id.as_str()).unwrap_or_default();
@@ -36,7 +47,8 @@ pub(super) fn answered(asked: &Asked, path: &[&str]) -> Response<Bytes> {
     };
     let action = Action { plane: Plane::Data, name: on_blob(verb), scope: account.container(container) };
     if !directory.permits(caller.oid(), caller.tenant, &action) {
-        let says = "the token's principal has no data role here; to own the account, or the directory, is not one";
+        let says =
+            "the token's principal has no data role here; to own the account, or the directory, is not one";
         return error(StatusCode::FORBIDDEN, "AuthorizationPermissionMismatch", says, asked.trace);
     }
     let text = if verb == "read" { "a blob, whatever its name\n" } else { "" };
@@ -67,9 +79,10 @@ pub(super) fn error(status: StatusCode, code: &str, says: &str, trace: &Trace) -
 fn unauthorized(asked: &Asked, tenant: &str, why: Unbelieved) -> Response<Bytes> {
     let (code, says) = match why {
         Unbelieved::Missing => ("NoAuthenticationInformation", "there is no bearer token"),
-        Unbelieved::Invalid | Unbelieved::ForAnother => {
-            ("InvalidAuthenticationInfo", "the bearer token is not one for storage, or not of the account's tenant")
-        }
+        Unbelieved::Invalid | Unbelieved::ForAnother => (
+            "InvalidAuthenticationInfo",
+            "the bearer token is not one for storage, or not of the account's tenant",
+        ),
     };
     let challenge = format!(
         "Bearer authorization_uri={}/{tenant}/oauth2/authorize resource_id=https://storage.azure.com",

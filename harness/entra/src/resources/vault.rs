@@ -25,8 +25,10 @@ pub(super) fn answered(asked: &Asked, path: &[&str]) -> Response<Bytes> {
         scope: vault.id(),
     };
     if !directory.permits(caller.oid(), caller.tenant, &action) {
-        let says = "the token's principal has no role here that reads secrets; roles of the directory do not count";
-        let error = json!({ "code": "Forbidden", "message": says, "innererror": { "code": "ForbiddenByRbac" } });
+        let says =
+            "the token's principal has no role here that reads secrets; roles of the directory do not count";
+        let error =
+            json!({ "code": "Forbidden", "message": says, "innererror": { "code": "ForbiddenByRbac" } });
         return json(StatusCode::FORBIDDEN, &json!({ "error": error }));
     }
     let id = format!("{}/vault/{}/secrets/{secret}", asked.entra.authority(), vault.name);

@@ -78,7 +78,8 @@ pub(crate) fn application<'a>(
 ) -> Result<&'a Application, Refusal> {
     let is_empty = id.bytes().all(|byte| byte == b'0' || byte == b'-');
     must(is_guid(id) && !is_empty, not_found::APPLICATION_ID_INVALID.about(format!("'{}'", shown(id))))?;
-    let unknown = |place: &str| not_found::APPLICATION.about(format!("'{}' in the directory '{place}'", shown(id)));
+    let unknown =
+        |place: &str| not_found::APPLICATION.about(format!("'{}' in the directory '{place}'", shown(id)));
     let application = directory.application(id).ok_or_else(|| unknown(authority.name()))?;
     let admits_personal = matches!(application.sign_in, SignIn::AnyTenantAndPersonal | SignIn::Personal);
     match authority {

@@ -31,7 +31,9 @@ enum Demand {
 impl Demand {
     fn of(refusal: &Refusal) -> Option<Self> {
         Some(match refusal.code.number {
-            number if number == errors::MFA_NEEDED.number || number == errors::MFA_EXPIRED.number => Self::SecondFactor,
+            number if number == errors::MFA_NEEDED.number || number == errors::MFA_EXPIRED.number => {
+                Self::SecondFactor
+            }
             number if number == errors::MFA_ENROLMENT_NEEDED.number => Self::Enrolment,
             number if number == errors::EXTERNAL_CHALLENGE.number => Self::Terms,
             number if number == errors::SIGN_IN_TOO_OLD.number => Self::Password,
@@ -71,7 +73,10 @@ fn page(flow: &Flow, user: &str, demand: Demand, wrong: Option<(&Refusal, &Trace
     let wrong = wrong.map(|(refusal, trace)| refusal.description(trace));
     let wrong = wrong.map_or_else(String::new, |text| format!("<p role=\"alert\">{}</p>", encoded(&text)));
     let token = hidden("flowToken", &flow.token);
-    pages::page(title, format!("{wrong}<form method=\"post\" action=\"/common/proof\">{token}{fields}</form>"))
+    pages::page(
+        title,
+        format!("{wrong}<form method=\"post\" action=\"/common/proof\">{token}{fields}</form>"),
+    )
 }
 
 /// What a user gave on one of these pages.
@@ -81,23 +86,34 @@ pub(crate) fn proved(visit: Visit) -> Response<Bytes> {
         |refusal| pages::refused(&refusal, visit.trace),
         |(id, flow, form)| match given(visit, &mut world, (&id, &flow), &form) {
             Ok(()) => proceed(visit, &mut world, &id, &flow),
-            Err((refusal, Some((user, demand)))) => page(&flow, &user, demand, Some((&refusal, visit.trace))),
-            Err((refusal, None)) => flow.purpose.refused(visit, &refusal),
+            Err(Wrong { refusal, again: Some((user, demand)) }) => {
+                page(&flow, &user, demand, Some((&refusal, visit.trace)))
+            }
+            Err(Wrong { refusal, again: None }) => flow.purpose.refused(visit, &refusal),
         },
     )
 }
 
 /// A refusal, and the page that is shown again with it.
-type Wrong = (Refusal, Option<(String, Demand)>);
+struct Wrong {
+    refusal: Box<Refusal>,
+    again: Option<(String, Demand)>,
+}
+
+impl Wrong {
+    fn of(refusal: Refusal, again: Option<(String, Demand)>) -> Self {
+        Self { refusal: Box::new(refusal), again }
+    }
+}
 
 fn given(visit: Visit, world: &mut World, (id, flow): (&str, &Flow), form: &Form) -> Result<(), Wrong> {
     let now = visit.entra.now();
-    let who = account::who(world, id, flow, now).map_err(|refusal| (refusal, None))?;
+    let who = account::who(world, id, flow, now).map_err(|refusal| Wrong::of(refusal, None))?;
     let Who::Known(who) = who else { return Ok(()) };
     // What is demanded is decided anew: nobody registers a factor or accepts terms unless they are demanded now.
     let Some(refusal) = demanded(visit, world, flow, &who) else { return Ok(()) };
-    let Some(demand) = Demand::of(&refusal) else { return Err((refusal, None)) };
-    let again = |refusal: Refusal| (refusal, Some((who.user.clone(), demand)));
+    let Some(demand) = Demand::of(&refusal) else { return Err(Wrong::of(refusal, None)) };
+    let again = |refusal: Refusal| Wrong::of(refusal, Some((who.user.clone(), demand)));
     match demand {
         Demand::SecondFactor => {
             verified(world, &who, form.get("otc").unwrap_or_default(), now).map_err(again)?;
@@ -111,7 +127,8 @@ fn given(visit: Visit, world: &mut World, (id, flow): (&str, &Flow), form: &Form
             remember(world, id, &who, now);
         }
         Demand::Terms => {
-            must(form.get("terms") == Some("accept"), refusal.clone()).map_err(|refusal| (refusal, None))?;
+            must(form.get("terms") == Some("accept"), refusal.clone())
+                .map_err(|refusal| Wrong::of(refusal, None))?;
             accepted(&mut world.directory, &who, &refusal, now);
         }
         Demand::Password => {}

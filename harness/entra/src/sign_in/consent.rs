@@ -1,6 +1,6 @@
 //! Whether a user or an administrator has to be asked, and what an answer means.
 
-use crate::directory::{Application, Consent, Directory, Tenant, User, UserConsent};
+use crate::directory::{Application, Consent, Directory, Scope, Tenant, User, UserConsent};
 use crate::errors::consent;
 use crate::record::Change;
 use crate::refusal::{Refusal, must};
@@ -11,6 +11,8 @@ use crate::scopes::Wanted;
 pub(crate) struct Question {
     /// `orders-api/orders.read`.
     pub(crate) permissions: Vec<String>,
+    /// What the API itself wants at those that it calls.
+    pub(crate) behind: Vec<String>,
     /// Whether the user may answer for everybody.
     pub(crate) may_be_for_all: bool,
     pub(crate) must_be_for_all: bool,
@@ -36,7 +38,8 @@ impl Asked<'_> {
     pub(crate) fn question(&self) -> Result<Option<Question>, Refusal> {
         let Self { directory, client, tenant, user, wanted, .. } = self;
         let missing = wanted.missing(directory, client, tenant, user);
-        let open = !missing.is_empty() || !directory.is_admitted(client, tenant, user);
+        let behind = wanted.behind(directory, client, tenant, user);
+        let open = !missing.is_empty() || !behind.is_empty() || !directory.is_admitted(client, tenant, user);
         if !open && !self.is_demanded {
             return Ok(None);
         }
@@ -46,7 +49,9 @@ impl Asked<'_> {
         must(!self.is_silent, consent::CONSENT_MISSING.about(permissions.join(", ")))?;
         let administers = directory.administers(user, tenant);
         must(administers || !self.for_all, &consent::CONSENT_BEYOND_RIGHTS)?;
-        let beyond = missing.iter().any(|scope| scope.is_for_administrators());
+        let mut all = missing.iter().copied().chain(behind.iter().map(|(_, scope)| *scope));
+        let beyond = all.any(Scope::is_for_administrators);
+        let behind = behind.iter().map(|(permission, _)| (*permission).to_owned()).collect();
         if open && !administers && (beyond || !tenant.lets_users_consent(client)) {
             let code = if tenant.user_consent == UserConsent::Requested {
                 &consent::APPROVAL_REQUESTED
@@ -55,7 +60,7 @@ impl Asked<'_> {
             };
             return Err(code.about(format!("'{}' of '{}'", permissions.join(", "), client.name)));
         }
-        Ok(Some(Question { permissions, may_be_for_all: administers, must_be_for_all: self.for_all }))
+        Ok(Some(Question { permissions, behind, may_be_for_all: administers, must_be_for_all: self.for_all }))
     }
 }
 
@@ -68,7 +73,8 @@ pub(crate) fn record(
     permissions: Vec<String>,
     now: u64,
 ) {
-    let (Some(application), Some(known)) = (directory.application(client).cloned(), directory.tenant(tenant).cloned())
+    let (Some(application), Some(known)) =
+        (directory.application(client).cloned(), directory.tenant(tenant).cloned())
     else {
         return;
     };

@@ -1,7 +1,7 @@
 //! The end of an authorization request: the code or the tokens.
 
-use super::meant::{Asking, Meant};
 use super::challenge;
+use super::meant::{Asking, Meant};
 use super::pages;
 use super::request::{AuthorizationRequest, ResponseType};
 use super::session::{Flow, SignedIn};
@@ -42,13 +42,16 @@ pub(super) fn step(
     }
     let grant = meant.grant();
     let mut parameters: Vec<(&str, String)> = Vec::new();
-    let code = request.asks_for(ResponseType::Code).then(|| format!("1.{}", random.value("code", &client.client_id)));
+    let code = request
+        .asks_for(ResponseType::Code)
+        .then(|| format!("1.{}", random.value("code", &client.client_id)));
     if let Some(code) = &code {
         parameters.push(("code", code.clone()));
         let redirect_uri = request.reply.uri.clone();
         let (challenge, nonce) = (request.challenge.clone(), request.nonce.clone());
         let issued_at = visit.entra.now();
-        let entry = CodeGrant { grant: grant.clone(), redirect_uri, challenge, nonce, issued_at, is_spent: false };
+        let entry =
+            CodeGrant { grant: grant.clone(), redirect_uri, challenge, nonce, issued_at, is_spent: false };
         grants.codes.put(code.clone(), entry);
     }
     let front = issue::Front {
@@ -58,7 +61,8 @@ pub(super) fn step(
         wants_id: request.asks_for(ResponseType::IdToken),
     };
     let unique = random.value("uti", &client.client_id);
-    let mint = issue::Mint { entra: visit.entra, directory, client, tenant, user, grant: &grant, unique: &unique };
+    let mint =
+        issue::Mint { entra: visit.entra, directory, client, tenant, user, grant: &grant, unique: &unique };
     parameters.extend(mint.front(wanted, &front)?);
     if request.client_info {
         parameters.push(("client_info", mint.client_info()));

@@ -1,9 +1,9 @@
 //! What somebody asks for, in the terms of the directory: the same for applications at the sign-in and for devices.
 
-use super::{Prompt, Visit};
 use super::account;
 use super::consent::{self, Asked, Question};
 use super::session::SignedIn;
+use super::{Prompt, Visit};
 use crate::directory::{Application, Directory, Tenant, User};
 use crate::errors::{consent as errors, not_found, user};
 use crate::grants::{Grant, Platform};
@@ -43,12 +43,22 @@ impl<'a> Meant<'a> {
     pub(crate) fn of(directory: &'a Directory, asking: Asking<'a>, who: &SignedIn) -> Result<Self, Refusal> {
         let client = directory.application(asking.client_id).ok_or(&not_found::APPLICATION)?;
         let user = directory.user_named(&who.user).ok_or(&user::USER_UNKNOWN)?;
-        let tenant = account::admitted(directory, Authority::named(directory, asking.authority)?, client, user)?;
+        let tenant =
+            account::admitted(directory, Authority::named(directory, asking.authority)?, client, user)?;
         let wanted = asking.wish.wanted(directory, client)?;
         if let Some(resource) = &wanted.resource {
             account::offered_in(directory, resource.api, tenant)?;
         }
-        Ok(Self { asking, directory, client, user, tenant, wanted, signed_in_at: who.at, proven: who.proven.clone() })
+        Ok(Self {
+            asking,
+            directory,
+            client,
+            user,
+            tenant,
+            wanted,
+            signed_in_at: who.at,
+            proven: who.proven.clone(),
+        })
     }
 
     /// Whether the sign-in may go on.
@@ -83,7 +93,8 @@ impl<'a> Meant<'a> {
             user: self.user,
             wanted: &self.wanted,
             is_silent: prompt == Prompt::None,
-            is_demanded: !self.asking.is_confirmed && matches!(prompt, Prompt::Consent | Prompt::AdminConsent),
+            is_demanded: !self.asking.is_confirmed
+                && matches!(prompt, Prompt::Consent | Prompt::AdminConsent),
             for_all: prompt == Prompt::AdminConsent,
         };
         asked.question()
@@ -119,6 +130,10 @@ pub(crate) fn answered(
     let for_all = question.must_be_for_all || (for_all && question.may_be_for_all);
     let (client, tenant) = (meant.client.client_id.clone(), meant.tenant.id.clone());
     let by = meant.user.name.clone();
+    let api = meant.wanted.resource.as_ref().map(|resource| resource.api.client_id.clone());
     consent::record(directory, (&client, &tenant), &by, for_all, question.permissions, now);
+    if let Some(api) = api.filter(|_| !question.behind.is_empty()) {
+        consent::record(directory, (&api, &tenant), &by, for_all, question.behind, now);
+    }
     Ok(())
 }

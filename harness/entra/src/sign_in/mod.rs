@@ -17,8 +17,8 @@ pub(crate) use session::{SignIns, SignedIn};
 use crate::admin_consent::AdminConsent;
 use crate::ask::{Ask, needed};
 use crate::errors::{lifetime, request as errors};
-use crate::policy::{self, Proven};
 use crate::personality::{Personality, World};
+use crate::policy::{self, Proven};
 use crate::refusal::{Refusal, Trace, must};
 
 use crate::token::Authority;
@@ -40,7 +40,7 @@ pub(crate) struct Visit<'a> {
 }
 
 /// What a user is led through the pages for.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Purpose {
     Authorize(Box<AuthorizationRequest>),
     AdminConsent(Box<AdminConsent>),
@@ -62,13 +62,23 @@ pub(crate) fn authorize(visit: Visit, authority: &str, endpoint: EntraVersion) -
     begun.unwrap_or_else(|refusal| pages::refused(&refusal, visit.trace))
 }
 
-fn begin(visit: Visit, world: &mut World, authority: &str, endpoint: EntraVersion) -> Result<Response<Bytes>, Refusal> {
+fn begin(
+    visit: Visit,
+    world: &mut World,
+    authority: &str,
+    endpoint: EntraVersion,
+) -> Result<Response<Bytes>, Refusal> {
     let form = visit.parameters()?;
     let directory = &world.directory;
-    let client = account::application(directory, Authority::named(directory, authority)?, needed(&form, "client_id")?)?;
+    let client = account::application(
+        directory,
+        Authority::named(directory, authority)?,
+        needed(&form, "client_id")?,
+    )?;
     let (reply, platform) = AuthorizationRequest::reply(&form, client)?;
     let request = AuthorizationRequest::read(&form, authority, endpoint, client, (reply.clone(), platform));
-    let request = request.and_then(|request| request.wish.wanted(directory, client).map(|_| ()).map(|()| request));
+    let request =
+        request.and_then(|request| request.wish.wanted(directory, client).map(|_| ()).map(|()| request));
     match request {
         Ok(request) => Ok(start(visit, world, Purpose::Authorize(Box::new(request)))),
         Err(refusal) => Ok(visit.at(&reply, &refusal)),
@@ -87,7 +97,11 @@ impl Visit<'_> {
 
     /// A refusal at the redirect URI.
     pub(crate) fn at(&self, reply: &reply::Reply, refusal: &Refusal) -> Response<Bytes> {
-        reply.refused(refusal, self.trace, format!("{}/error?code={}", self.entra.authority(), refusal.code.number))
+        reply.refused(
+            refusal,
+            self.trace,
+            format!("{}/error?code={}", self.entra.authority(), refusal.code.number),
+        )
     }
 }
 
@@ -161,7 +175,9 @@ impl Purpose {
     /// Nobody looks at the page of a silent request, so that the application hears of everything there.
     fn refused(&self, visit: Visit, refusal: &Refusal) -> Response<Bytes> {
         match self {
-            Self::Authorize(request) if request.prompt == Prompt::None || refusal.code.shown != Shown::Page => {
+            Self::Authorize(request)
+                if request.prompt == Prompt::None || refusal.code.shown != Shown::Page =>
+            {
                 visit.at(&request.reply, refusal)
             }
             _ => pages::refused(refusal, visit.trace),

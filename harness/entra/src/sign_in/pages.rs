@@ -2,17 +2,34 @@
 
 use super::consent::Question;
 use super::session::Flow;
-use crate::directory::{Application, Directory};
+use crate::directory::{Application, Directory, Publisher};
+use crate::personality::Personality;
 use crate::refusal::{Refusal, Trace};
 use crate::token::shown;
 use beartrap_lab::page::{Page, encoded, hidden};
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
+/// Marks an answer whose status the directory's switches decide.
+#[derive(Debug, Clone, Copy)]
+struct Failed;
+
 /// The page for a refusal that is not redirected.
 pub(crate) fn refused(refusal: &Refusal, trace: &Trace) -> Response<Bytes> {
     let body = format!("<p>{}</p>", encoded(&refusal.description(trace)));
-    Page { status: StatusCode::BAD_REQUEST, title: "The sign-in did not work", body, framed: false }.answer()
+    let title = "The sign-in did not work";
+    let mut answer = Page { status: StatusCode::BAD_REQUEST, title, body, framed: false }.answer();
+    answer.extensions_mut().insert(Failed);
+    answer
+}
+
+/// The answer with the status that pages of failed sign-ins have.
+pub(crate) fn with_status(entra: &Personality, mut answer: Response<Bytes>) -> Response<Bytes> {
+    if answer.extensions_mut().remove::<Failed>().is_some() {
+        let status = entra.world().directory.switches.sign_in_failure_status;
+        *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    }
+    answer
 }
 
 /// Name and password; with what was wrong about the last ones.
@@ -32,10 +49,8 @@ pub(crate) fn sign_in(flow: &Flow, hint: &str, wrong: Option<(&Refusal, &Trace)>
 
 /// The accounts of the session, and another one.
 pub(crate) fn pick(flow: &Flow, accounts: &[String]) -> Response<Bytes> {
-    let buttons: String = accounts
-        .iter()
-        .map(|name| format!("<button name=\"login\" value=\"{0}\">{0}</button>", encoded(name)))
-        .collect();
+    let button = |name: &String| format!("<button name=\"login\" value=\"{0}\">{0}</button>", encoded(name));
+    let buttons = accounts.iter().map(button).collect::<Vec<_>>().concat();
     let body = format!(
         "<form method=\"post\" action=\"/common/select\">{token}{buttons}\
          <button name=\"other\" value=\"1\">Use another account</button></form>",
@@ -52,9 +67,10 @@ pub(crate) fn consent(
     user: &str,
     question: &Question,
 ) -> Response<Bytes> {
-    let items: String =
-        question.permissions.iter().map(|name| format!("<li><code>{}</code></li>", encoded(name))).collect();
-    let publisher = if client.publisher_verified { "verified" } else { "unverified" };
+    let item = |name: &String| format!("<li><code>{}</code></li>", encoded(name));
+    let items = question.permissions.iter().chain(&question.behind).map(item).collect::<Vec<_>>().concat();
+    let is_verified = client.publisher == Publisher::Verified;
+    let publisher = if is_verified { "verified" } else { "unverified" };
     let home = directory.tenant(&client.home).map_or(client.home.as_str(), |home| home.name.as_str());
     let for_all = match (question.may_be_for_all, question.must_be_for_all) {
         (_, true) => "<p>It is granted for everybody in the organisation.</p>".to_owned(),
@@ -108,11 +124,14 @@ pub(crate) fn device_code(wrong: Option<(&Refusal, &Trace)>, code: &str) -> Resp
 
 /// The user is signed out; frames tell the applications.
 pub(crate) fn signed_out<'a>(applications: impl Iterator<Item = &'a str>) -> Response<Bytes> {
-    let frames: String =
-        applications.map(|uri| format!("<iframe src=\"{}\" hidden></iframe>", encoded(uri))).collect();
+    let frame = |uri: &str| format!("<iframe src=\"{}\" hidden></iframe>", encoded(uri));
+    let frames = applications.map(frame).collect::<Vec<_>>().concat();
     let mut answer = page("Signed out", format!("<p>This window can be closed.</p>{frames}"));
     if let Some(policy) = answer.headers_mut().get_mut(header::CONTENT_SECURITY_POLICY) {
-        let wider = format!("{}; frame-src https: http://localhost:*", policy.to_str().unwrap_or("default-src 'none'"));
+        let wider = format!(
+            "{}; frame-src https: http://localhost:*",
+            policy.to_str().unwrap_or("default-src 'none'")
+        );
         *policy = HeaderValue::try_from(wider).expect("a policy is visible ASCII");
     }
     answer

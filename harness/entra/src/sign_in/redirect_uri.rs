@@ -68,9 +68,9 @@ fn without_port(uri: &str) -> Option<&str> {
 
 /// A URI of the web that was registered without a path is answered with a slash.
 fn with_path(uri: &str) -> String {
-    let bare = uri.split_once("://").is_some_and(|(scheme, rest)| {
-        ["http", "https"].contains(&scheme) && !rest.contains(['/', '?', '#'])
-    });
+    let bare = uri
+        .split_once("://")
+        .is_some_and(|(scheme, rest)| ["http", "https"].contains(&scheme) && !rest.contains(['/', '?', '#']));
     if bare { format!("{uri}/") } else { uri.to_owned() }
 }
 

@@ -3,7 +3,7 @@
 use super::redirect_uri::{self, Found};
 use super::reply::{Mode, Reply};
 use crate::ask::needed;
-use crate::directory::{Application, Directory, Flow};
+use crate::directory::{Application, Flow};
 use crate::errors::request;
 use crate::grants::{Challenge, Platform};
 use crate::policy::ClaimsRequest;
@@ -14,7 +14,7 @@ use beartrap_forge::EntraVersion;
 use beartrap_lab::Form;
 
 /// A request whose client and redirect URI are known.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct AuthorizationRequest {
     /// The first segment of the path.
     pub(crate) authority: String,
@@ -102,10 +102,6 @@ impl AuthorizationRequest {
     pub(crate) fn asks_for(&self, kind: ResponseType) -> bool {
         self.types.contains(&kind)
     }
-
-    pub(crate) fn client<'a>(&self, directory: &'a Directory) -> Option<&'a Application> {
-        directory.application(&self.client_id)
-    }
 }
 
 fn types(form: &Form, client: &Application) -> Result<Vec<ResponseType>, Refusal> {
@@ -117,9 +113,9 @@ fn types(form: &Form, client: &Application) -> Result<Vec<ResponseType>, Refusal
         _ => None,
     };
     let types: Option<Vec<ResponseType>> = kinds.split(' ').filter(|kind| !kind.is_empty()).map(of).collect();
-    let types = types.filter(|types| !types.is_empty()).ok_or_else(|| {
-        request::AUTHORIZATION_MALFORMED.about(format!("response_type '{}'", shown(kinds)))
-    })?;
+    let types = types
+        .filter(|types| !types.is_empty())
+        .ok_or_else(|| request::AUTHORIZATION_MALFORMED.about(format!("response_type '{}'", shown(kinds))))?;
     for (kind, flow, off) in [
         (ResponseType::Token, Flow::ImplicitAccessToken, &request::ACCESS_TOKEN_NOT_ENABLED),
         (ResponseType::IdToken, Flow::ImplicitIdToken, &request::ID_TOKEN_NOT_ENABLED),

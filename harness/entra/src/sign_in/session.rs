@@ -31,7 +31,7 @@ pub(crate) struct SignIns {
     wrong: Shelf<(u32, u64)>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Session {
     pub(crate) accounts: Vec<SignedIn>,
     /// The client ids of the applications that the accounts were signed in to.
@@ -49,7 +49,7 @@ pub(crate) struct SignedIn {
 }
 
 /// A request on its way through the pages.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Flow {
     /// Names it in forms, and nobody else can know it.
     pub(crate) token: String,
@@ -105,7 +105,9 @@ impl SignedIn {
 
 impl SignIns {
     pub(crate) fn is_locked(&self, user: &User, now: u64) -> bool {
-        self.wrong.get(&user.name).is_some_and(|(times, last)| *times >= MOST_WRONG && now < last + LOCKED_FOR)
+        self.wrong
+            .get(&user.name)
+            .is_some_and(|(times, last)| *times >= MOST_WRONG && now < last + LOCKED_FOR)
     }
 
     pub(crate) fn was_wrong(&mut self, user: &User, now: u64) {
@@ -136,7 +138,8 @@ pub(crate) fn without_cookie(entra: &Personality, answer: Response<Bytes>) -> Re
 
 /// Hands the session to the browser: unreadable for scripts. Silent requests come from frames of other sites.
 pub(crate) fn with_cookie(entra: &Personality, mut answer: Response<Bytes>, id: &str) -> Response<Bytes> {
-    let secure = if entra.authority().starts_with("https:") { "; SameSite=None; Secure" } else { "; SameSite=Lax" };
+    let secure =
+        if entra.authority().starts_with("https:") { "; SameSite=None; Secure" } else { "; SameSite=Lax" };
     let cookie = format!("{COOKIE}={id}; Path=/; HttpOnly{secure}");
     let cookie = HeaderValue::try_from(cookie).expect("session ids are base64url");
     answer.headers_mut().append(header::SET_COOKIE, cookie);

@@ -30,24 +30,21 @@ impl TokenRequest<'_> {
     }
 
     fn by_certificate(&self, application: &Application, signed: &Signed) -> Result<(), Refusal> {
-        let unverified = |about: &str| {
-            credential::ASSERTION_UNVERIFIED.about(format!("{about} {}", named(application)))
-        };
+        let unverified =
+            |about: &str| credential::ASSERTION_UNVERIFIED.about(format!("{about} {}", named(application)));
         let sent = certificate_in(signed)?;
         let known = registered(application, signed);
         let known = match (known, sent) {
             (Some(known), None) => known,
-            (Some(known), Some(sent)) if known.certificate == sent => known,
+            (Some(known), Some(sent)) if known.x509 == sent => known,
             (_, Some(_)) => return Err(credential::CERTIFICATE_UNACCEPTED.about(named(application))),
             (None, None) => return Err(unverified("no certificate has the thumbprint of the header")),
         };
         must(!known.revoked, credential::CERTIFICATE_REVOKED.about(named(application)))?;
-        let is_by = signed.is_by(&known.certificate.jwk, &["RS256", "PS256"]);
+        let is_by = signed.is_by(&known.x509.jwk, &["RS256", "PS256"]);
         must(is_by, unverified("the signature is not by the certificate"))?;
         let now = self.entra.now();
-        let is_valid = known.certificate.not_before <= now
-            && now <= known.certificate.not_after
-            && now < known.expires;
+        let is_valid = known.x509.not_before <= now && now <= known.x509.not_after && now < known.expires;
         must(is_valid, credential::CERTIFICATE_OUT_OF_TIME.about(named(application)))?;
         let is_about_itself =
             signed.text("sub").is_some_and(|sub| sub.eq_ignore_ascii_case(&application.client_id));
@@ -74,8 +71,8 @@ fn registered<'a>(application: &'a Application, signed: &Signed) -> Option<&'a C
     let [sha1, sha256] = ["x5t", "x5t#S256"].map(|name| signed.header(name));
     let is_named = |known: &&Certificate| {
         (sha1.is_some() || sha256.is_some())
-            && sha1.is_none_or(|named| named == known.certificate.x5t)
-            && sha256.is_none_or(|named| named == known.certificate.x5t_s256)
+            && sha1.is_none_or(|named| named == known.x509.x5t)
+            && sha256.is_none_or(|named| named == known.x509.x5t_s256)
     };
     application.certificates.iter().find(is_named)
 }
@@ -101,7 +98,10 @@ pub(super) fn audience(signed: &Signed) -> Option<&str> {
 pub(super) fn in_time(signed: &Signed, now: u64) -> Result<(), Refusal> {
     let end = seconds(signed, "exp")?.ok_or_else(|| wrong("the assertion has no exp"))?;
     let begin = seconds(signed, "nbf")?.unwrap_or_default();
-    must(begin <= now.saturating_add(SKEW) && now < end.saturating_add(SKEW), &credential::ASSERTION_OUT_OF_TIME)
+    must(
+        begin <= now.saturating_add(SKEW) && now < end.saturating_add(SKEW),
+        &credential::ASSERTION_OUT_OF_TIME,
+    )
 }
 
 /// A time, in seconds since 1970: a number, or one written as text, as some libraries do.

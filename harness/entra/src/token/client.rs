@@ -43,6 +43,9 @@ impl Proof {
     }
 }
 
+/// Client id and secret.
+type Basic<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 /// What a request brings along to prove its client.
 pub(super) enum Credential<'a> {
     Secret(Cow<'a, str>),
@@ -57,7 +60,10 @@ impl<'a> TokenRequest<'a> {
         let known = self.directory.application(&id);
         let application = known.ok_or_else(|| unknown(&id, tenant))?;
         let principal = self.directory.principal(application, tenant).ok_or_else(|| unknown(&id, tenant))?;
-        must(principal.enabled, not_found::APPLICATION_DISABLED.about(format!("'{}'", application.client_id)))?;
+        must(
+            principal.enabled,
+            not_found::APPLICATION_DISABLED.about(format!("'{}'", application.client_id)),
+        )?;
         Ok(application)
     }
 
@@ -152,8 +158,9 @@ impl<'a> TokenRequest<'a> {
 
     /// Client id and secret of the Authorization header (RFC 6749 section 2.3.1): both are form-encoded before they are
     /// put together.
-    fn basic(&self) -> Result<Option<(Cow<'a, str>, Cow<'a, str>)>, Refusal> {
-        let Some((scheme, credentials)) = self.ask.header("authorization").and_then(|all| all.split_once(' '))
+    fn basic(&self) -> Result<Option<Basic<'a>>, Refusal> {
+        let Some((scheme, credentials)) =
+            self.ask.header("authorization").and_then(|all| all.split_once(' '))
         else {
             return Ok(None);
         };

@@ -43,7 +43,8 @@ fn is_of_the_tenant(asked: &TokenRequest, known: &CodeGrant) -> Result<(), Refus
         Authority::Tenant(tenant) => tenant.id == known.grant.tenant,
         Authority::Common => true,
         Authority::Organizations | Authority::Consumers => {
-            let is_personal = asked.directory.tenant(&known.grant.tenant).is_some_and(|tenant| tenant.personal);
+            let is_personal =
+                asked.directory.tenant(&known.grant.tenant).is_some_and(|tenant| tenant.personal);
             is_personal == matches!(asked.authority, Authority::Consumers)
         }
     };
@@ -53,7 +54,8 @@ fn is_of_the_tenant(asked: &TokenRequest, known: &CodeGrant) -> Result<(), Refus
 /// The URI is registered, and the one of the authorization request. A URI without a path was answered with a slash.
 fn is_the_same_uri(application: &Application, known: &CodeGrant, uri: &str) -> Result<(), Refusal> {
     let found = redirect_uri::found(application, Some(uri))?;
-    let about = || format!("'{}' here, '{}' at the authorization endpoint", shown(uri), shown(&known.redirect_uri));
+    let about =
+        || format!("'{}' here, '{}' at the authorization endpoint", shown(uri), shown(&known.redirect_uri));
     must(found.uri == known.redirect_uri, redirect::REDIRECT_DIFFERS.about(about()))
 }
 

@@ -2,9 +2,11 @@
 
 use super::TokenRequest;
 use crate::ask::Ask;
+use crate::directory::Application;
 use crate::personality::Personality;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
+use url::Url;
 
 /// The answer to the question that a browser asks beforehand.
 pub(crate) fn preflight(ask: &Ask) -> Option<Response<Bytes>> {
@@ -37,5 +39,12 @@ impl TokenRequest<'_> {
     /// Whether a script of another origin asks.
     pub(super) fn is_of_a_script(&self) -> bool {
         self.ask.header("origin").is_some()
+    }
+
+    /// Whether it is a script of a page that the application registered.
+    pub(super) fn is_of_its_own_script(&self, application: &Application) -> bool {
+        let origin = self.ask.header("origin");
+        let registered = application.redirects.spa.iter().filter_map(|uri| Url::parse(uri).ok());
+        registered.map(|uri| uri.origin().ascii_serialization()).any(|known| origin == Some(known.as_str()))
     }
 }

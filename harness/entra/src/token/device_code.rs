@@ -13,13 +13,19 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
     let name = if asked.form.get("device_code").is_some() { "device_code" } else { "code" };
     let code = needed(&asked.form, name)?;
     let known = stores.grants.devices.get(code).cloned();
-    let known = known.ok_or_else(|| request::USER_CODE_WRONG.about("the device code is none of this service"))?;
-    must(known.client_id == application.client_id, lifetime::GRANT_INVALID.about("it was issued to another client"))?;
+    let known =
+        known.ok_or_else(|| request::USER_CODE_WRONG.about("the device code is none of this service"))?;
+    must(
+        known.client_id == application.client_id,
+        lifetime::GRANT_INVALID.about("it was issued to another client"),
+    )?;
     let client = issue::proven(asked, application, Platform::Native)?;
     must(asked.entra.now() < known.issued_at + DEVICE_LIFETIME, &lifetime::DEVICE_CODE_EXPIRED)?;
     let grant = match known.state {
         DeviceState::Pending => return Err((&request::DEVICE_PENDING).into()),
-        DeviceState::Declined => return Err(consent::CONSENT_DECLINED.about("").with_error("authorization_declined")),
+        DeviceState::Declined => {
+            return Err(consent::CONSENT_DECLINED.about("").with_error("authorization_declined"));
+        }
         DeviceState::Spent => return Err((&lifetime::CODE_SPENT).into()),
         DeviceState::Approved(grant) => grant,
     };

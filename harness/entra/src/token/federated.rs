@@ -24,7 +24,8 @@ impl TokenRequest<'_> {
         let keys = self.keys_of(issuer).ok_or_else(|| wrong("the keys of its issuer are not known here"))?;
         let kid = signed.header.get("kid");
         // RS256 alone: what Entra takes from outside.
-        let is_by = |key: &Value| kid.is_none_or(|kid| key.get("kid") == Some(kid)) && signed.is_by(key, &["RS256"]);
+        let is_by =
+            |key: &Value| kid.is_none_or(|kid| key.get("kid") == Some(kid)) && signed.is_by(key, &["RS256"]);
         must(
             keys.iter().any(is_by),
             credential::ASSERTION_UNVERIFIED.about(format!("by no key of its issuer {}", named(application))),
@@ -81,5 +82,7 @@ pub(super) fn own_key(tenant: &Tenant) -> Value {
 /// Whether an own token is that of an application which acts for itself.
 pub(super) fn is_for_itself(signed: &Signed) -> bool {
     let is_app = signed.text("idtyp") == Some("app");
-    is_app || !signed.claims.contains_key("scp") && signed.text("oid").is_some_and(|oid| signed.text("sub") == Some(oid))
+    is_app
+        || !signed.claims.contains_key("scp")
+            && signed.text("oid").is_some_and(|oid| signed.text("sub") == Some(oid))
 }

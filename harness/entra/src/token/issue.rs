@@ -1,8 +1,8 @@
 //! What is issued for a user's grant: the same for every way to it.
 
 use super::{Granted, TokenRequest};
-use crate::directory::{Application, ClientKind, Directory, Tenant, User};
-use crate::errors::{audience, consent, not_found, user};
+use crate::directory::{Application, ClientKind, Directory, SpaOrigin, Tenant, User};
+use crate::errors::{audience, consent, not_found, redirect, user};
 use crate::grants::{Grant, Grants, Platform, RefreshGrant};
 use crate::mint::{Access, UserToken};
 use crate::personality::Personality;
@@ -74,7 +74,15 @@ pub(super) fn granted(
         signed_in_at: grant.signed_in_at,
         now: asked.entra.now(),
     };
-    policy::may_issue(&Issue { directory, moment: Moment::Redemption, tenant, client: application, api, user, how })?;
+    policy::may_issue(&Issue {
+        directory,
+        moment: Moment::Redemption,
+        tenant,
+        client: application,
+        api,
+        user,
+        how,
+    })?;
 
     let unique = asked.unique.as_str();
     stores.grants.proofs.put(unique.to_owned(), grant.proven.clone());
@@ -82,7 +90,7 @@ pub(super) fn granted(
     let openid = wanted.openid();
     let token = mint.token(&openid, false);
     let access = Access { claims, ..mint.access(&wanted, client.by.acr())? };
-    let scope = mint.scope(&wanted, &access);
+    let scope = full_names(&wanted, &access);
     let (access_token, lifetime) = token.access(asked.entra, &access);
     let mut answer = Map::new();
     answer.insert("token_type".into(), "Bearer".into());
@@ -110,14 +118,18 @@ pub(super) fn granted(
 
 impl<'a> Mint<'a> {
     /// What goes through the browser beside a code.
-    pub(crate) fn front(&self, wanted: &Wanted<'a>, front: &Front) -> Result<Vec<(&'static str, String)>, Refusal> {
+    pub(crate) fn front(
+        &self,
+        wanted: &Wanted<'a>,
+        front: &Front,
+    ) -> Result<Vec<(&'static str, String)>, Refusal> {
         let openid = wanted.openid();
         let token = self.token(&openid, true);
         let mut parameters = Vec::new();
         let mut access_token = None;
         if front.wants_access {
             let access = self.access(wanted, "0")?;
-            parameters.push(("scope", self.scope(wanted, &access)));
+            parameters.push(("scope", full_names(wanted, &access)));
             let (minted, lifetime) = token.access(self.entra, &access);
             parameters.extend([("token_type", "Bearer".into()), ("expires_in", lifetime.to_string())]);
             parameters.push(("access_token", minted.clone()));
@@ -151,34 +163,26 @@ impl<'a> Mint<'a> {
     /// All that was granted for the API comes, not only what was asked for. Without an API the token is for the one place
     /// where the scopes of OpenID Connect mean something: UserInfo, which is part of Graph.
     fn access(&self, wanted: &Wanted<'a>, acr: &'static str) -> Result<Access<'a>, Refusal> {
-        let (api, named) = match &wanted.resource {
-            Some(resource) => (resource.api, resource.named),
-            None => {
-                let graph = self.directory.application(GRAPH);
-                (graph.ok_or(&audience::SCOPE_WITHOUT_RESOURCE)?, GRAPH)
-            }
-        };
+        let asked = wanted.resource.as_ref().map(|resource| (resource.api, resource.named));
+        let graph = || self.directory.application(GRAPH).map(|graph| (graph, GRAPH));
+        let (api, named) = asked.or_else(graph).ok_or(&audience::SCOPE_WITHOUT_RESOURCE)?;
         let mut scopes = self.directory.granted(self.client, self.tenant, self.user, api);
-        if api.client_id == self.client.client_id {
-            // To itself nobody grants an application anything.
-            scopes = api.scopes.iter().map(|scope| scope.name.as_str()).collect();
-        }
         if api.client_id == GRAPH {
             scopes.extend(wanted.openid());
         }
         Ok(Access { api, named, scopes, acr, claims: ClaimsRequest::default() })
     }
+}
 
-    /// The full names of what was granted.
-    fn scope(&self, wanted: &Wanted, access: &Access) -> String {
-        let openid = wanted.openid();
-        let full = |name: &&str| match access.api.client_id.as_str() {
-            GRAPH if openid.contains(name) => (*name).to_owned(),
-            GRAPH => format!("https://graph.microsoft.com/{name}"),
-            _ => format!("{}/{name}", access.named.trim_end_matches('/')),
-        };
-        access.scopes.iter().map(full).collect::<Vec<_>>().join(" ")
-    }
+/// The full names of what was granted.
+fn full_names(wanted: &Wanted, access: &Access) -> String {
+    let openid = wanted.openid();
+    let full = |name: &&str| match access.api.client_id.as_str() {
+        GRAPH if openid.contains(name) => (*name).to_owned(),
+        GRAPH => format!("https://graph.microsoft.com/{name}"),
+        _ => format!("{}/{name}", access.named.trim_end_matches('/')),
+    };
+    access.scopes.iter().map(full).collect::<Vec<_>>().join(" ")
 }
 
 /// A client of a user's grant proves itself as its platform demands.
@@ -187,7 +191,6 @@ pub(super) fn proven<'a>(
     application: &'a Application,
     platform: Platform,
 ) -> Result<Proven<'a>, Refusal> {
-    use crate::errors::redirect;
     let is_browser = asked.is_of_a_script();
     match platform {
         Platform::Web => {
@@ -199,7 +202,11 @@ pub(super) fn proven<'a>(
             asked.public(application)
         }
         Platform::Spa => {
-            must(is_browser, &redirect::SPA_NEEDS_ORIGIN)?;
+            let any = asked.directory.switches.spa_origin == SpaOrigin::Any;
+            must(
+                is_browser && (any || asked.is_of_its_own_script(application)),
+                &redirect::SPA_NEEDS_ORIGIN,
+            )?;
             asked.public(application)
         }
     }

@@ -126,11 +126,17 @@ impl TokenRequest<'_> {
 
     /// Version 1 says numbers as text, and more of them.
     fn in_its_version(&self, mut granted: Granted) -> Granted {
-        let Some(lifetime) = granted["expires_in"].as_u64().filter(|_| self.version == EntraVersion::V1) else {
+        let Some(lifetime) = granted["expires_in"].as_u64().filter(|_| self.version == EntraVersion::V1)
+        else {
             return granted;
         };
         let now = self.entra.now();
-        for (name, number) in [("expires_in", lifetime), ("ext_expires_in", lifetime), ("expires_on", now + lifetime), ("not_before", now)] {
+        for (name, number) in [
+            ("expires_in", lifetime),
+            ("ext_expires_in", lifetime),
+            ("expires_on", now + lifetime),
+            ("not_before", now),
+        ] {
             granted[name] = number.to_string().into();
         }
         if let Some(resource) = self.form.get("resource") {

@@ -18,8 +18,8 @@ use beartrap_lab::Signed;
 pub(super) const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted, Refusal> {
-    let used = needed(&asked.form, "requested_token_use")?;
-    must(used == "on_behalf_of", request::MALFORMED.about("requested_token_use is not on_behalf_of"))?;
+    let purpose = needed(&asked.form, "requested_token_use")?;
+    must(purpose == "on_behalf_of", request::MALFORMED.about("requested_token_use is not on_behalf_of"))?;
     let wants_saml = asked.form.get("requested_token_type").is_some_and(|kind| kind.ends_with("saml2"));
     must(!wants_saml, request::MALFORMED.about("SAML assertions are not issued here"))?;
     let assertion = needed(&asked.form, "assertion")?;

@@ -12,13 +12,20 @@ use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
 use crate::sign_in::{SignIns, account};
 
-pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores, sign_ins: &mut SignIns) -> Result<Granted, Refusal> {
+pub(super) fn grant(
+    asked: &TokenRequest,
+    stores: &mut Stores,
+    sign_ins: &mut SignIns,
+) -> Result<Granted, Refusal> {
     let has_place = matches!(asked.authority, Authority::Tenant(_) | Authority::Organizations);
     must(has_place, &tenant::GRANT_WITHOUT_TENANT)?;
     let application = asked.application_for_user()?;
     let is_public = application.flows.contains(&Flow::Public);
     let has_credential = asked.credential()?.is_some();
-    must(is_public || has_credential, credential::CREDENTIAL_MISSING.about(super::client::named(application)))?;
+    must(
+        is_public || has_credential,
+        credential::CREDENTIAL_MISSING.about(super::client::named(application)),
+    )?;
     let client = if has_credential { asked.proven(application)? } else { asked.public(application)? };
     let is_on = application.flows.contains(&Flow::Password);
     must(is_on, request::GRANT_UNKNOWN.about("'password' is switched off in the registration"))?;

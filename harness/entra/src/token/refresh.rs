@@ -42,5 +42,6 @@ const OF_ANOTHER: &str = "it was issued to another client";
 /// A new password ends what public clients hold, and a withdrawal ends everything.
 fn is_revoked(grant: &Grant, user: &User) -> bool {
     let is_before = |at: Option<u64>| at.is_some_and(|at| grant.signed_in_at <= at);
-    is_before(user.turns.revoked_at) || (grant.platform != Platform::Web && is_before(user.turns.new_password_at))
+    is_before(user.turns.revoked_at)
+        || (grant.platform != Platform::Web && is_before(user.turns.new_password_at))
 }

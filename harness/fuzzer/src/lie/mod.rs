@@ -154,6 +154,22 @@ impl Lie {
         self.framed(stand).request()
     }
 
+    /// A text of a twist with what it stands for: `{iss}` is the honest issuer.
+    pub fn filled(&self, text: &str) -> String {
+        self.case(&Stand::at(FIXED_NOW)).map_or_else(|| text.to_owned(), |case| case.filled(text))
+    }
+
+    /// A claim as it is presented, in JSON.
+    pub fn forged_claim(&self, name: &str) -> Option<String> {
+        let case = self.case(&Stand::at(FIXED_NOW))?;
+        String::from_utf8(case.token.claim_value(name)?.emit()).ok()
+    }
+
+    /// Whether the honest token has this header member.
+    pub fn has_header(&self, name: &str) -> bool {
+        self.honest_at(&Stand::at(FIXED_NOW)).token().header_value(name).is_some()
+    }
+
     fn honest_at(&self, stand: &Stand) -> Honest {
         self.base.honest(stand, self.algorithm)
     }

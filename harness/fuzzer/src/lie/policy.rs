@@ -100,6 +100,9 @@ impl PolicyLie {
             | Self::ShortHash => Places::OTHER_CLAIM,
             Self::ShortSecret => Places::SIGNING,
             Self::OtherListed => Places::ALGORITHM.and(Places::SIGNING),
+            // An empty claim is what a policy that names nothing wants.
+            Self::NoIssuer => Places::ISSUER,
+            Self::NoAudience => Places::AUDIENCE,
             _ => Places::POLICY,
         };
         Places::POLICY.and(of_the_token)

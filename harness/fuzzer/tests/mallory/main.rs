@@ -8,16 +8,17 @@ use std::collections::BTreeSet;
 
 #[test]
 fn she_finds_nothing_in_the_honest_lab() {
-    for seen in for_each(&[7, 8], |seed| explored(None, seed, 1_000)) {
+    for seen in for_each(&[7, 8], |seed| explored(None, seed, 300)) {
         assert_eq!(seen.dead, None);
         assert!(seen.stories.is_empty(), "{:#?}", seen.stories);
-        assert!(seen.plays == 1_000 && seen.given > 200, "{seen:?}");
+        assert!(seen.plays == 300 && seen.given > 40, "{seen:?}");
     }
 }
 
 #[test]
 fn she_finds_four_of_five_faults_that_give_tokens_away() {
-    let found = for_each(GIVE_TOKENS_AWAY, |fault| explored(Some(fault), 7, BUDGET).stories.pop());
+    // Half of the budget of MALLORY.md, which is for the unluckiest of its seeds.
+    let found = for_each(GIVE_TOKENS_AWAY, |fault| explored(Some(fault), 7, BUDGET / 2).stories.pop());
     let missed: Vec<Fault> =
         GIVE_TOKENS_AWAY.iter().zip(&found).filter(|(_, story)| story.is_none()).map(|(f, _)| *f).collect();
     assert!(missed.len() * 5 <= GIVE_TOKENS_AWAY.len(), "missed: {missed:?}");

@@ -109,8 +109,7 @@ impl<'a> Reader<'a> {
         let (month, day) = (part(0)?, part(2)?);
         // The civil calendar from March, so that the leap day comes last; day 719469 less one is 1970-01-01.
         let year = if month <= 2 { year.checked_sub(1)? } else { year };
-        let days =
-            365 * year + year / 4 - year / 100 + year / 400 + (153 * ((month + 9) % 12) + 2) / 5 + day;
+        let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * ((month + 9) % 12) + 2) / 5 + day;
         Some(days.checked_sub(719_469)? * 86_400 + part(4)? * 3_600 + part(6)? * 60 + part(8)?)
     }
 }
@@ -137,7 +136,12 @@ mod tests {
 
     #[test]
     fn what_is_cut_short_is_no_certificate() {
-        for text in ["", "MIIB", "-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----"] {
+        for text in [
+            "",
+            "MIIB",
+            "-----BEGIN CERTIFICATE-----",
+            "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----",
+        ] {
             assert_eq!(ClientCertificate::read(text), None, "{text}");
         }
     }

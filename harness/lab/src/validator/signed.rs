@@ -30,7 +30,12 @@ impl Signed {
         let read = |part: &str| object(&URL_SAFE_NO_PAD.decode(part).ok()?, Strictness::default());
         let (header, claims) = (read(header)?, read(claims)?);
         let is_plain = !header.contains_key("crit");
-        is_plain.then(|| Self { header, claims, message: message.to_owned(), signature: signature.to_owned() })
+        is_plain.then(|| Self {
+            header,
+            claims,
+            message: message.to_owned(),
+            signature: signature.to_owned(),
+        })
     }
 
     /// A member of the header that is text.

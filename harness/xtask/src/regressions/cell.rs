@@ -28,6 +28,9 @@ pub(super) struct Facts {
     pub(super) effect: Effect,
     /// What fails on the vulnerable release and passes on the fixed one.
     pub(super) finds: Vec<Find>,
+    /// Rules that a hunt finds broken in the vulnerable release alone.
+    #[serde(default)]
+    pub(super) fuzz: Vec<String>,
     /// Vectors that pass on both.
     pub(super) honest: Vec<String>,
     #[expect(dead_code, reason = "for people")]

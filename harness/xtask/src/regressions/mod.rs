@@ -4,6 +4,7 @@
 //! red at the vectors that the cell names, the fixed one green, and honest tokens must pass on both.
 
 mod cell;
+mod fuzz;
 mod verdict;
 
 use crate::interop::group::Group;
@@ -28,14 +29,7 @@ pub(crate) fn run(workspace: &Workspace, binary: Option<&str>, names: &[&str]) -
     let folder = workspace.path("harness/regressions");
     let (cells, left) = runnable(cell::chosen(&folder, names)?, Cell::missing_tools);
     allow_left_out(&left, std::env::var("CI").as_deref() == Ok("true"))?;
-    let beartrap = if let Some(binary) = binary {
-        std::fs::canonicalize(binary).with_context(|| format!("there is no {binary}"))?
-    } else {
-        run_to_success(&mut workspace.cargo(&["build", "--release", "--package", "beartrap"]))?;
-        workspace.beartrap()
-    };
-    let stage = Stage { beartrap, run: folder.join("run"), records: workspace.output().join("regressions") };
-    std::fs::create_dir_all(&stage.records)?;
+    let stage = Stage::new(workspace, binary)?;
     let begun = Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let turns = runtime.block_on(async {
@@ -70,6 +64,25 @@ pub(crate) fn run(workspace: &Workspace, binary: Option<&str>, names: &[&str]) -
     Ok(left)
 }
 
+/// Hunts in the cells that name a rule for it: the flaw is found by lies alone, in the vulnerable release only.
+pub(crate) fn fuzz(workspace: &Workspace, binary: Option<&str>) -> Result<()> {
+    let mut cells = cell::chosen(&workspace.path("harness/regressions"), &[])?;
+    cells.retain(|cell| !cell.facts.fuzz.is_empty());
+    let (cells, left) = runnable(cells, Cell::missing_tools);
+    let stage = Stage::new(workspace, binary)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        tokio::select! {
+            played = fuzz::play(&stage, &cells) => played,
+            signal = interrupted() => bail!("{}, and what ran was stopped", signal?),
+        }
+    })?;
+    for one in &left {
+        println!("left out: {one}");
+    }
+    Ok(())
+}
+
 /// Those whose tools are here, and the names of the others.
 fn runnable(
     cells: Vec<Cell>,
@@ -100,6 +113,20 @@ struct Stage {
 }
 
 impl Stage {
+    /// With the release build, or with another binary.
+    fn new(workspace: &Workspace, binary: Option<&str>) -> Result<Self> {
+        let beartrap = if let Some(binary) = binary {
+            std::fs::canonicalize(binary).with_context(|| format!("there is no {binary}"))?
+        } else {
+            run_to_success(&mut workspace.cargo(&["build", "--release", "--package", "beartrap"]))?;
+            workspace.beartrap()
+        };
+        let run = workspace.path("harness/regressions/run");
+        let stage = Self { beartrap, run, records: workspace.output().join("regressions") };
+        std::fs::create_dir_all(&stage.records)?;
+        Ok(stage)
+    }
+
     /// Two at once: one installs while the other is asked.
     async fn play<'c>(&self, cells: &'c [Cell]) -> Vec<Turn<'c>> {
         let next = AtomicUsize::new(0);

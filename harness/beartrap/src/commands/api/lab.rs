@@ -79,8 +79,8 @@ impl InTheLab {
 
 /// The fault of an API that has this name, or the mutant of the check with this id; and the API that can have it.
 fn fault(name: &str) -> anyhow::Result<(Fault, ApiFace)> {
-    let named = |scenario: &&ApiScenario| scenario.about.mutant.name() == name || scenario.id() == name;
-    if let Some(scenario) = beartrap_scenarios::api().find(named) {
+    let is_meant = |scenario: &&ApiScenario| scenario.about.mutant.name() == name || scenario.id() == name;
+    if let Some(scenario) = beartrap_scenarios::api().find(is_meant) {
         return Ok((scenario.about.mutant, ApiFace::of(scenario)));
     }
     let both = |scenario: &ApiScenario| [scenario.about.mutant.name(), scenario.id()];

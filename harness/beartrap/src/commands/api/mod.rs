@@ -90,7 +90,7 @@ fn left_out(says: String) -> Event {
 /// Which API is judged.
 enum Subject {
     /// One that somebody described, and the certificates that it needs.
-    Described(Box<Contract>, Option<Papers>),
+    Described(Box<Contract>, Option<Box<Papers>>),
     /// The embedded one.
     Lab(InTheLab),
 }
@@ -107,7 +107,7 @@ impl Subject {
         }
         let contract = contract(args)?;
         let papers = Papers::of(&contract.section, args.ca_out.as_deref())?;
-        Ok(Self::Described(Box::new(contract), papers))
+        Ok(Self::Described(Box::new(contract), papers.map(Box::new)))
     }
 
     fn fault(&self) -> Option<Fault> {
@@ -147,7 +147,7 @@ impl Subject {
     ) -> anyhow::Result<Result<(Option<Surroundings>, PreparedApi), Stop>> {
         let (contract, papers) = match self {
             Self::Lab(lab) => return Ok(lab.ready(args, say).await?.map(|prepared| (None, prepared))),
-            Self::Described(contract, papers) => (contract, papers),
+            Self::Described(contract, papers) => (contract, papers.map(|papers| *papers)),
         };
         let Contract { section, file, folder, described } = *contract;
         if let Some(says) = described {

@@ -1,6 +1,6 @@
 //! `beartrap lab --personality entra`: Microsoft Entra ID on this machine.
 
-use super::unguessable;
+use super::{inventory, unguessable};
 use crate::Blame;
 use crate::cli::{EntraLabArgs, LabArgs};
 use anyhow::Context as _;
@@ -11,17 +11,20 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
-    let fault = args.fault.as_deref().map(crate::target::fault).transpose()?;
     let entra = args.entra;
     let directory = entra.directory.as_deref().map_or_else(|| Ok(Directory::example()), read)?;
+    let clock = entra.now.map_or_else(Clock::system, Clock::fixed);
+    if entra.inventory {
+        beartrap_report::out(&inventory::shown(&directory.inventory(clock.now())))?;
+        return Ok(0);
+    }
     let (door, ca) = door(args.port, &entra)?;
     let (listener, url) = door.listen().map_err(|error| Blame {
         exit: 4,
         says: format!("port {} on 127.0.0.1 cannot be had: {error}; choose another with --port", args.port),
     })?;
     let personality = Personality::new(Config {
-        fault,
-        clock: entra.now.map_or_else(Clock::system, Clock::fixed),
+        clock,
         seed: unguessable(),
         arc_folder: entra.arc_keys,
         control: entra.control,

@@ -1,6 +1,6 @@
 //! What should be looked after, before it is a refusal at night or a way in.
 
-use super::super::{Application, Directory, Flow, Tenant, UserConsent};
+use super::super::{Application, Directory, Flow, Publisher, Tenant, UserConsent};
 use super::{day, redirects};
 use serde::Serialize;
 
@@ -64,24 +64,34 @@ impl Lint {
     /// Why it matters, in one sentence.
     pub fn why(self) -> &'static str {
         match self {
-            Self::NoOwner => "nobody will know whom to ask when its credential ends or its permissions are questioned",
+            Self::NoOwner => {
+                "nobody will know whom to ask when its credential ends or its permissions are questioned"
+            }
             Self::CredentialLapses => "when it ends, every token request is refused: renew it before",
             Self::CredentialExpired => "it proves nothing any more: take it out, and see who still sends it",
-            Self::SecretLivesLong => "it will have been copied and forgotten: use certificates or federated credentials",
+            Self::SecretLivesLong => {
+                "it will have been copied and forgotten: use certificates or federated credentials"
+            }
             Self::SecretInPublicClient => "everybody who has the client can read it",
             Self::RedirectUri => "codes are sent to it",
             Self::ImplicitOn => "tokens end up in histories, logs and referrers: use codes with a proof key",
             Self::PasswordOn => "the client sees passwords, and neither second factors nor policies work",
-            Self::WidePermission => "with no user there is no limit: a leaked credential reads or changes everything",
+            Self::WidePermission => {
+                "with no user there is no limit: a leaked credential reads or changes everything"
+            }
             Self::GrantedNotListed => "nobody asks for it any more, and the application still has it",
             Self::ListedNotGranted => "what works for whoever tried it as administrator fails for the others",
             Self::ClientAndApi => {
                 "the ID token of the client has the API's audience, so that the API may take it for an access token"
             }
-            Self::SeveralPlatforms => "what one platform must not have, all of them get: register each client by itself",
+            Self::SeveralPlatforms => {
+                "what one platform must not have, all of them get: register each client by itself"
+            }
             Self::OneScopeForAll => "a client that only reads gets the right to write too",
             Self::PublisherUnverified => "users of other tenants cannot tell it from an imitation",
-            Self::UsersConsentToAll => "one mail with a link makes them give their data to a stranger's application",
+            Self::UsersConsentToAll => {
+                "one mail with a link makes them give their data to a stranger's application"
+            }
         }
     }
 }
@@ -96,11 +106,12 @@ impl Directory {
             found.map(|(lint, what)| Concern { lint, about: application.name.clone(), what, why: lint.why() })
         });
         let organisations = self.tenants.iter().filter(|tenant| !tenant.personal);
-        let of_tenants = organisations.filter(|tenant| tenant.user_consent == UserConsent::Allowed).map(|tenant| {
-            let what = "users may consent to applications of unverified publishers".to_owned();
-            let lint = Lint::UsersConsentToAll;
-            Concern { lint, about: tenant.name.clone(), what, why: lint.why() }
-        });
+        let of_tenants =
+            organisations.filter(|tenant| tenant.user_consent == UserConsent::Allowed).map(|tenant| {
+                let what = "users may consent to applications of unverified publishers".to_owned();
+                let lint = Lint::UsersConsentToAll;
+                Concern { lint, about: tenant.name.clone(), what, why: lint.why() }
+            });
         of_applications.chain(of_tenants).collect()
     }
 
@@ -125,7 +136,7 @@ impl Directory {
             let tenant = self.tenant(&consent.tenant).map_or("", |tenant: &Tenant| &tenant.name);
             for permission in &consent.permissions {
                 let place = format!("{permission} in {tenant}, granted by {}", consent.by);
-                if self.is_for_applications(permission) && is_wide(permission) {
+                if self.kind(permission) != "delegated" && is_wide(permission) {
                     found.push((Lint::WidePermission, place.clone()));
                 }
                 if !application.permissions.contains(permission) {
@@ -138,7 +149,8 @@ impl Directory {
                 let api = permission.split('/').next().and_then(|api| self.application_named(api));
                 let name = permission.split_once('/').map_or("", |(_, name)| name);
                 // What users may grant for themselves need not be granted yet.
-                let by_user = api.and_then(|api| api.scope(name)).is_some_and(|scope| !scope.is_for_administrators());
+                let by_user =
+                    api.and_then(|api| api.scope(name)).is_some_and(|scope| !scope.is_for_administrators());
                 if !by_user {
                     found.push((Lint::ListedNotGranted, permission.clone()));
                 }
@@ -150,8 +162,10 @@ impl Directory {
 
 fn credentials(application: &Application, now: u64) -> Vec<(Lint, String)> {
     let secrets = application.secrets.iter().map(|secret| (format!("secret {}", secret.id), secret.expires));
-    let certificates =
-        application.certificates.iter().map(|known| (format!("certificate {}", known.certificate.x5t), known.ends()));
+    let certificates = application
+        .certificates
+        .iter()
+        .map(|known| (format!("certificate {}", known.x509.x5t), known.ends()));
     let mut found = Vec::new();
     for (name, end) in secrets.clone().chain(certificates) {
         if end <= now {
@@ -202,7 +216,7 @@ fn shape(application: &Application) -> Vec<(Lint, String)> {
     {
         found.push((Lint::OneScopeForAll, format!("{} is its only scope", scope.name)));
     }
-    if application.serves_many_tenants() && !application.publisher_verified {
+    if application.serves_many_tenants() && application.publisher == Publisher::Unverified {
         let what = "any tenant may use it, and its publisher is not verified".to_owned();
         found.push((Lint::PublisherUnverified, what));
     }
@@ -213,7 +227,8 @@ fn shape(application: &Application) -> Vec<(Lint, String)> {
 fn is_wide(permission: &str) -> bool {
     let name = permission.split_once('/').map_or(permission, |(_, name)| name);
     let name = name.to_ascii_lowercase();
-    name.ends_with(".all") && (name.contains("write") || name.starts_with("directory.") || name.starts_with("mail."))
+    name.rsplit('.').next() == Some("all")
+        && (name.contains("write") || name.starts_with("directory.") || name.starts_with("mail."))
         || name.contains("fullcontrol")
         || name.contains("rolemanagement")
 }

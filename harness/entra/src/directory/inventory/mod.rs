@@ -78,7 +78,8 @@ pub struct Enterprise {
 pub struct Granted {
     /// `orders-api/orders.read`.
     pub permission: String,
-    /// `application` if the application has it for itself, or `delegated` if only together with a user.
+    /// `application` if the application has it for itself, `delegated` if only together with a user, and both if the API
+    /// has a scope and a role of this name.
     pub kind: &'static str,
     /// Who decided.
     pub by: String,
@@ -107,10 +108,12 @@ impl Directory {
     }
 
     fn registration(&self, application: &Application) -> Registration {
-        let secrets = application.secrets.iter().map(|secret| ("secret", secret.id.clone(), Some(secret.expires)));
-        let certificates = application.certificates.iter().map(|known| {
-            ("certificate", known.certificate.x5t.clone(), Some(known.ends()))
-        });
+        let secrets =
+            application.secrets.iter().map(|secret| ("secret", secret.id.clone(), Some(secret.expires)));
+        let certificates = application
+            .certificates
+            .iter()
+            .map(|known| ("certificate", known.x509.x5t.clone(), Some(known.ends())));
         let federated = application
             .federated
             .iter()
@@ -119,7 +122,9 @@ impl Directory {
         Registration {
             name: application.name.clone(),
             client_id: application.client_id.clone(),
-            home: self.tenant(&application.home).map_or_else(|| application.home.clone(), |tenant| tenant.name.clone()),
+            home: self
+                .tenant(&application.home)
+                .map_or_else(|| application.home.clone(), |tenant| tenant.name.clone()),
             owners: application.owners.clone(),
             created: application.created.map(day),
             credentials: credentials
@@ -140,13 +145,14 @@ impl Directory {
     }
 
     fn enterprise(&self, application: &Application, tenant: &Tenant, principal: &Principal) -> Enterprise {
-        let consents = self.consents.iter().filter(|consent| {
-            consent.client == application.name && tenant.is(&consent.tenant)
-        });
+        let consents = self
+            .consents
+            .iter()
+            .filter(|consent| consent.client == application.name && tenant.is(&consent.tenant));
         let granted = consents.flat_map(|consent| {
             consent.permissions.iter().map(|permission| Granted {
                 permission: permission.clone(),
-                kind: if self.is_for_applications(permission) { "application" } else { "delegated" },
+                kind: self.kind(permission),
                 by: consent.by.clone(),
                 at: day(consent.at),
                 user: consent.user.clone(),
@@ -160,19 +166,28 @@ impl Directory {
             enabled: principal.enabled,
             granted: granted.collect(),
             assigned: assigned
-                .map(|known| known.role.as_ref().map_or_else(|| known.to.clone(), |role| format!("{} as {role}", known.to)))
+                .map(|known| {
+                    known
+                        .role
+                        .as_ref()
+                        .map_or_else(|| known.to.clone(), |role| format!("{} as {role}", known.to))
+                })
                 .collect(),
         }
     }
 
-    /// Whether `orders-api/Orders.Read.All` is what an application has for itself.
-    fn is_for_applications(&self, permission: &str) -> bool {
+    /// Whether `orders-api/Orders.Read.All` is what an application has for itself, or what users delegate.
+    fn kind(&self, permission: &str) -> &'static str {
         let (api, name) = permission.split_once('/').unwrap_or((permission, ""));
         let api = self.application_named(api);
-        // A scope and a role may have one name; what users delegate is meant then.
-        api.is_some_and(|api| {
-            api.scope(name).is_none() && api.roles.iter().any(|role| role.name == name && role.is_for_applications())
-        })
+        let is_scope = api.is_some_and(|api| api.scope(name).is_some());
+        let is_role =
+            |api: &Application| api.roles.iter().any(|role| role.name == name && role.is_for_applications());
+        match (is_scope, api.is_some_and(is_role)) {
+            (true, true) => "delegated and application",
+            (false, true) => "application",
+            _ => "delegated",
+        }
     }
 }
 

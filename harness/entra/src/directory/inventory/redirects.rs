@@ -14,9 +14,12 @@ pub(super) fn wrong_with(application: &Application) -> Vec<String> {
     let personal = matches!(application.sign_in, SignIn::AnyTenantAndPersonal | SignIn::Personal);
     let redirects = &application.redirects;
     let of = |uris: &'_ [String], native: bool| -> Vec<String> {
-        uris.iter().flat_map(|uri| wrong(uri, native, personal).map(move |what| format!("{uri}: {what}"))).collect()
+        uris.iter()
+            .flat_map(|uri| wrong(uri, native, personal).map(move |what| format!("{uri}: {what}")))
+            .collect()
     };
-    let mut all = [of(&redirects.web, false), of(&redirects.spa, false), of(&redirects.native, true)].concat();
+    let mut all =
+        [of(&redirects.web, false), of(&redirects.spa, false), of(&redirects.native, true)].concat();
     let most = if personal { MOST_WITH_PERSONAL } else { MOST };
     if redirects.all().count() > most {
         all.push(format!("more than {most} redirect URIs cannot be registered"));
@@ -25,7 +28,11 @@ pub(super) fn wrong_with(application: &Application) -> Vec<String> {
     let is_local = |uri: &&String| host(uri).as_deref() == Some("localhost");
     if browser().any(|uri| !is_local(&uri)) {
         let stray = browser().filter(is_local);
-        all.extend(stray.map(|uri| format!("{uri}: localhost stands beside what is deployed; register a client for development apart")));
+        all.extend(stray.map(|uri| {
+            format!(
+                "{uri}: localhost stands beside what is deployed; register a client for development apart"
+            )
+        }));
     }
     all
 }
@@ -40,7 +47,10 @@ fn wrong(uri: &str, native: bool, personal: bool) -> impl Iterator<Item = &'stat
         (uri.contains('*'), "a wildcard lets codes go to whoever gets a matching host or path"),
         (scheme == "http" && !is_local, "the code goes unencrypted: use https"),
         (!native && !matches!(scheme, "http" | "https" | ""), "a scheme of its own is for native clients"),
-        (host == "127.0.0.1", "the portal does not take it, and its port is not ignored everywhere: use localhost"),
+        (
+            host == "127.0.0.1",
+            "the portal does not take it, and its port is not ignored everywhere: use localhost",
+        ),
         (host.starts_with('['), "addresses of IPv6 are not supported"),
         (url.as_ref().is_some_and(|url| url.fragment().is_some()), "a fragment is never sent to a server"),
         (uri.contains('?') && personal, "a query is not permitted where personal accounts may sign in"),

@@ -37,6 +37,12 @@ pub(super) fn all(document: Document<'_>) -> impl Iterator<Item = Reading> {
 }
 
 fn of_path<'a>(document: Document<'a>, path: &'a str, item: &'a Value) -> Vec<Reading> {
+    // Whatever follows the host of the URL must not lengthen it (OpenAPI 3.1, 4.8.8); extensions are no paths.
+    if !path.starts_with('/') {
+        let is_extension = path.starts_with("x-");
+        let left_out = Reading::LeftOut(format!("{path}: the path does not begin with a slash"));
+        return if is_extension { Vec::new() } else { vec![left_out] };
+    }
     let item = match document.resolve(item) {
         Ok(item) => item,
         Err(why) => return vec![Reading::LeftOut(format!("{path}: {why}"))],

@@ -1,10 +1,7 @@
 //! Who may sign in where, and what the pages and the redirects say.
-#![expect(clippy::unwrap_used, reason = "a test that gets no answer should stop")]
 
-mod common;
-
-use common::browser::{Browser, View};
-use common::{CONTOSO, Entra, FABRIKAM, PORTAL, PRIZE, SAAS, but, claims, refused};
+use crate::common::browser::{Browser, View};
+use crate::common::{CONTOSO, Entra, FABRIKAM, PORTAL, PRIZE, SAAS, but, claims, refused};
 use http::Request;
 
 const AUTHORIZE: &str = "/contoso.example/oauth2/v2.0/authorize";
@@ -24,23 +21,23 @@ const SAAS_REQUEST: [(&str, &str); 5] = [
     ("state", "s-1"),
 ];
 
-async fn opened(entra: &Entra, request: &[(&str, &str)]) -> View {
-    Browser::new(entra).open(AUTHORIZE, request).await
+fn opened(entra: &Entra, request: &[(&str, &str)]) -> View {
+    Browser::new(entra).open(AUTHORIZE, request)
 }
 
 /// Signs in and consents; the last page, or where it led.
-async fn through(browser: &mut Browser<'_>, path: &str, request: &[(&str, &str)], name: &str) -> View {
-    let page = browser.open(path, request).await;
+fn through(browser: &mut Browser<'_>, path: &str, request: &[(&str, &str)], name: &str) -> View {
+    let page = browser.open(path, request);
     let password = format!("{}-password", name.split('@').next().unwrap());
-    let view = browser.sign_in(&page, name, &password).await;
+    let view = browser.sign_in(&page, name, &password);
     match view {
-        View::Page { ref html, .. } if html.contains("value=\"accept\"") => browser.accept(&view).await,
+        View::Page { ref html, .. } if html.contains("value=\"accept\"") => browser.accept(&view),
         _ => view,
     }
 }
 
-#[tokio::test]
-async fn m2_56_m2_76_m3_61_a_redirect_uri_that_differs_is_never_followed() {
+#[test]
+fn m2_56_m2_76_m3_61_a_redirect_uri_that_differs_is_never_followed() {
     let entra = Entra::new();
     for uri in [
         "https://portal.contoso.example/signin-oidc/",
@@ -55,28 +52,34 @@ async fn m2_56_m2_76_m3_61_a_redirect_uri_that_differs_is_never_followed() {
         "http://localhost:5000/signin-oidc",
         "javascript:alert(1)",
     ] {
-        let view = opened(&entra, &but(&PORTAL_REQUEST, "redirect_uri", uri)).await;
+        let view = opened(&entra, &but(&PORTAL_REQUEST, "redirect_uri", uri));
         assert_eq!(view.number(), 50_011, "{uri}");
         let named = view.html().contains("registered: https://portal.contoso.example/signin-oidc");
         assert!(named, "both strings are named: {}", view.html());
     }
-    let view = opened(&entra, &but(&PORTAL_REQUEST, "redirect_uri", "not a uri")).await;
+    let view = opened(&entra, &but(&PORTAL_REQUEST, "redirect_uri", "not a uri"));
     assert_eq!(view.number(), 70_004);
-    let view = opened(&entra, &but(&PORTAL_REQUEST, "redirect_uri", "<script>alert(1)</script>")).await;
+    let view = opened(&entra, &but(&PORTAL_REQUEST, "redirect_uri", "<script>alert(1)</script>"));
     assert!(!view.html().contains("<script>"), "{}", view.html());
 }
 
-#[tokio::test]
-async fn a_redirect_uri_may_be_left_out_where_one_is_registered() {
+#[test]
+fn a_redirect_uri_may_be_left_out_where_one_is_registered() {
     let entra = Entra::new();
-    let view = through(&mut Browser::new(&entra), AUTHORIZE, &but(&PORTAL_REQUEST, "redirect_uri", ""), "alice@contoso.example").await;
+    let view = through(
+        &mut Browser::new(&entra),
+        AUTHORIZE,
+        &but(&PORTAL_REQUEST, "redirect_uri", ""),
+        "alice@contoso.example",
+    );
     assert!(view.away().as_str().starts_with("https://portal.contoso.example/signin-oidc?"));
-    let none = but(&but(&PORTAL_REQUEST, "redirect_uri", ""), "client_id", "d0000000-0000-4000-8000-0000000000d1");
-    assert_eq!(opened(&entra, &none).await.number(), 900_971);
+    let none =
+        but(&but(&PORTAL_REQUEST, "redirect_uri", ""), "client_id", "d0000000-0000-4000-8000-0000000000d1");
+    assert_eq!(opened(&entra, &none).number(), 900_971);
 }
 
-#[tokio::test]
-async fn m2_15_m2_59_m3_21_m3_63_m3_108_an_application_that_is_not_found_has_several_causes() {
+#[test]
+fn m2_15_m2_59_m3_21_m3_63_m3_108_an_application_that_is_not_found_has_several_causes() {
     let entra = Entra::new();
     for (path, id, number) in [
         (AUTHORIZE, "c0000000-0000-4000-8000-0000000000c9", 700_016),
@@ -89,27 +92,27 @@ async fn m2_15_m2_59_m3_21_m3_63_m3_108_an_application_that_is_not_found_has_sev
         ("/consumers/oauth2/v2.0/authorize", PORTAL, 9_002_332),
         ("/nowhere.example/oauth2/v2.0/authorize", PORTAL, 90_002),
     ] {
-        let view = Browser::new(&entra).open(path, &but(&PORTAL_REQUEST, "client_id", id)).await;
+        let view = Browser::new(&entra).open(path, &but(&PORTAL_REQUEST, "client_id", id));
         assert_eq!(view.number(), number, "{path} {id}");
     }
-    let view = opened(&entra, &but(&PORTAL_REQUEST, "scope", "api://nobody/orders.read")).await;
+    let view = opened(&entra, &but(&PORTAL_REQUEST, "scope", "api://nobody/orders.read"));
     assert_eq!(view.refusal(), ("invalid_resource".to_owned(), 500_011));
 }
 
-#[tokio::test]
-async fn m3_111_m3_12_a_single_tenant_application_needs_its_tenant_in_the_authority() {
+#[test]
+fn m3_111_m3_12_a_single_tenant_application_needs_its_tenant_in_the_authority() {
     let entra = Entra::new();
-    let view = Browser::new(&entra).open("/common/oauth2/v2.0/authorize", &PORTAL_REQUEST).await;
+    let view = Browser::new(&entra).open("/common/oauth2/v2.0/authorize", &PORTAL_REQUEST);
     assert_eq!(view.number(), 50_194);
     for tenant in ["contoso.example", "CONTOSO.example", CONTOSO] {
         let path = format!("/{tenant}/oauth2/v2.0/authorize");
-        let view = Browser::new(&entra).open(&path, &PORTAL_REQUEST).await;
+        let view = Browser::new(&entra).open(&path, &PORTAL_REQUEST);
         assert!(view.html().contains("passwd"), "{tenant}");
     }
 }
 
-#[tokio::test]
-async fn m0_7_m2_58_m3_105_m1_16_m1_6_a_scope_can_be_wrong_in_many_ways() {
+#[test]
+fn m0_7_m2_58_m3_105_m1_16_m1_6_a_scope_can_be_wrong_in_many_ways() {
     let entra = Entra::new();
     let both = format!("{ORDERS}/orders.read https://stock.contoso.example/stock.read");
     let mixed = format!("{ORDERS}/.default {ORDERS}/orders.read");
@@ -123,80 +126,83 @@ async fn m0_7_m2_58_m3_105_m1_16_m1_6_a_scope_can_be_wrong_in_many_ways() {
         ("api://nobody/.default", "invalid_resource", 500_011),
         ("", "invalid_request", 900_144),
     ] {
-        let view = opened(&entra, &but(&PORTAL_REQUEST, "scope", scope)).await;
+        let view = opened(&entra, &but(&PORTAL_REQUEST, "scope", scope));
         assert_eq!(view.refusal(), (error.to_owned(), number), "{scope}");
         assert_eq!(view.parameter("state").as_deref(), Some("s-1"));
     }
-    let view = opened(&entra, &but(&PORTAL_REQUEST, "resource", "https://stock.contoso.example")).await;
+    let view = opened(&entra, &but(&PORTAL_REQUEST, "resource", "https://stock.contoso.example"));
     assert_eq!(view.refusal(), ("invalid_request".to_owned(), 901_002));
 }
 
-#[tokio::test]
-async fn m4_25_an_application_asks_for_itself_by_its_id_alone() {
-    let change = ("name = \"portal\"", "name = \"portal\"\nuris = [\"api://portal\"]\nscopes = [{ name = \"use\", consent = \"user\" }]");
+#[test]
+fn m4_25_an_application_asks_for_itself_by_its_id_alone() {
+    let change = (
+        "name = \"portal\"",
+        "name = \"portal\"\nuris = [\"api://portal\"]\nscopes = [{ name = \"use\", consent = \"user\" }]",
+    );
     let entra = Entra::changed(&[change]);
-    let view = opened(&entra, &but(&PORTAL_REQUEST, "scope", "api://portal/use")).await;
+    let view = opened(&entra, &but(&PORTAL_REQUEST, "scope", "api://portal/use"));
     assert_eq!(view.refusal(), ("invalid_request".to_owned(), 90_009));
     let by_id = format!("{PORTAL}/.default");
-    let view = opened(&entra, &but(&PORTAL_REQUEST, "scope", &by_id)).await;
+    let view = opened(&entra, &but(&PORTAL_REQUEST, "scope", &by_id));
     assert!(view.html().contains("passwd"));
 }
 
-#[tokio::test]
-async fn m2_65_m2_2_m1_22_a_silent_request_without_a_session_fails_and_the_interactive_one_mends_it() {
+#[test]
+fn m2_65_m2_2_m1_22_a_silent_request_without_a_session_fails_and_the_interactive_one_mends_it() {
     let entra = Entra::new();
     let mut browser = Browser::new(&entra);
     let silent = but(&PORTAL_REQUEST, "prompt", "none");
-    let view = browser.open(AUTHORIZE, &silent).await;
+    let view = browser.open(AUTHORIZE, &silent);
     assert_eq!(view.refusal(), ("login_required".to_owned(), 50_058));
     assert_eq!(view.parameter("state").as_deref(), Some("s-1"));
-    through(&mut browser, AUTHORIZE, &PORTAL_REQUEST, "alice@contoso.example").await.code();
-    browser.open(AUTHORIZE, &silent).await.code();
+    through(&mut browser, AUTHORIZE, &PORTAL_REQUEST, "alice@contoso.example").code();
+    browser.open(AUTHORIZE, &silent).code();
     entra.0.clock().advance(86_400);
-    assert_eq!(browser.open(AUTHORIZE, &silent).await.refusal().1, 50_058, "the session ends after a day");
+    assert_eq!(browser.open(AUTHORIZE, &silent).refusal().1, 50_058, "the session ends after a day");
 }
 
-#[tokio::test]
-async fn m3_7_m2_49_the_second_application_asks_for_no_password() {
+#[test]
+fn m3_7_m2_49_the_second_application_asks_for_no_password() {
     let entra = Entra::new();
     let mut browser = Browser::new(&entra);
-    through(&mut browser, AUTHORIZE, &PORTAL_REQUEST, "alice@contoso.example").await.code();
-    let view = browser.open(AUTHORIZE, &SAAS_REQUEST).await;
+    through(&mut browser, AUTHORIZE, &PORTAL_REQUEST, "alice@contoso.example").code();
+    let view = browser.open(AUTHORIZE, &SAAS_REQUEST);
     assert!(view.html().contains("saas") && !view.html().contains("passwd"), "{}", view.html());
-    browser.accept(&view).await.code();
-    let again = browser.open(AUTHORIZE, &but(&SAAS_REQUEST, "prompt", "login")).await;
+    browser.accept(&view).code();
+    let again = browser.open(AUTHORIZE, &but(&SAAS_REQUEST, "prompt", "login"));
     assert!(again.html().contains("passwd"), "unless the application wants one");
-    browser.sign_in(&again, "alice@contoso.example", "alice-password").await.code();
+    browser.sign_in(&again, "alice@contoso.example", "alice-password").code();
 }
 
-#[tokio::test]
-async fn several_accounts_are_chosen_from() {
+#[test]
+fn several_accounts_are_chosen_from() {
     let entra = Entra::new();
     let mut browser = Browser::new(&entra);
-    through(&mut browser, AUTHORIZE, &PORTAL_REQUEST, "alice@contoso.example").await.code();
-    let pick = browser.open(AUTHORIZE, &but(&PORTAL_REQUEST, "prompt", "select_account")).await;
+    through(&mut browser, AUTHORIZE, &PORTAL_REQUEST, "alice@contoso.example").code();
+    let pick = browser.open(AUTHORIZE, &but(&PORTAL_REQUEST, "prompt", "select_account"));
     assert!(pick.html().contains("alice@contoso.example"));
-    let page = browser.submit(&pick, &[("other", "1")]).await;
-    let view = browser.sign_in(&page, "bob@contoso.example", "bob-password").await;
-    browser.accept(&view).await.code();
-    let view = browser.open(AUTHORIZE, &but(&PORTAL_REQUEST, "prompt", "none")).await;
+    let page = browser.submit(&pick, &[("other", "1")]);
+    let view = browser.sign_in(&page, "bob@contoso.example", "bob-password");
+    browser.accept(&view).code();
+    let view = browser.open(AUTHORIZE, &but(&PORTAL_REQUEST, "prompt", "none"));
     assert_eq!(view.refusal(), ("interaction_required".to_owned(), 16_000));
     let hinted = but(&but(&PORTAL_REQUEST, "prompt", "none"), "login_hint", "Bob@contoso.example");
-    browser.open(AUTHORIZE, &hinted).await.code();
+    browser.open(AUTHORIZE, &hinted).code();
     let hinted = but(&PORTAL_REQUEST, "login_hint", "dave@contoso.example");
-    assert!(browser.open(AUTHORIZE, &hinted).await.html().contains("value=\"dave@contoso.example\""));
-    let pick = browser.open(AUTHORIZE, &PORTAL_REQUEST).await;
-    browser.submit(&pick, &[("login", "alice@contoso.example")]).await.code();
+    assert!(browser.open(AUTHORIZE, &hinted).html().contains("value=\"dave@contoso.example\""));
+    let pick = browser.open(AUTHORIZE, &PORTAL_REQUEST);
+    browser.submit(&pick, &[("login", "alice@contoso.example")]).code();
 }
 
-#[tokio::test]
-async fn m2_4_the_page_of_the_sign_in_says_what_is_wrong_with_an_account() {
+#[test]
+fn m2_4_the_page_of_the_sign_in_says_what_is_wrong_with_an_account() {
     let entra = Entra::changed(&[
         ("display = \"Alice Example\"", "display = \"Alice Example\"\nstate = \"password-expired\""),
         ("display = \"Mallory\"", "display = \"Mallory\"\nstate = \"federated\""),
     ]);
     let mut browser = Browser::new(&entra);
-    let page = browser.open(AUTHORIZE, &PORTAL_REQUEST).await;
+    let page = browser.open(AUTHORIZE, &PORTAL_REQUEST);
     for (name, password, number) in [
         ("nobody@contoso.example", "x", 50_034),
         ("bob@contoso.example", "wrong", 50_126),
@@ -206,43 +212,46 @@ async fn m2_4_the_page_of_the_sign_in_says_what_is_wrong_with_an_account() {
         ("mallory@stranger.example", "mallory-password", 50_056),
         ("", "", 50_034),
     ] {
-        let view = browser.sign_in(&page, name, password).await;
+        let view = browser.sign_in(&page, name, password);
         assert_eq!(view.number(), number, "{name}");
         assert!(view.html().contains("passwd"), "the form is shown once more");
         assert!(!password.contains("-password") || !view.html().contains(password));
     }
 }
 
-#[tokio::test]
-async fn ten_wrong_passwords_lock_an_account_for_a_while() {
+#[test]
+fn ten_wrong_passwords_lock_an_account_for_a_while() {
     let entra = Entra::new();
     let mut browser = Browser::new(&entra);
-    let page = browser.open(AUTHORIZE, &PORTAL_REQUEST).await;
+    let page = browser.open(AUTHORIZE, &PORTAL_REQUEST);
     for _ in 0..10 {
-        assert_eq!(browser.sign_in(&page, "alice@contoso.example", "wrong").await.number(), 50_126);
+        assert_eq!(browser.sign_in(&page, "alice@contoso.example", "wrong").number(), 50_126);
     }
-    assert_eq!(browser.sign_in(&page, "alice@contoso.example", "alice-password").await.number(), 50_053);
+    assert_eq!(browser.sign_in(&page, "alice@contoso.example", "alice-password").number(), 50_053);
     entra.0.clock().advance(61);
-    let view = browser.sign_in(&page, "alice@contoso.example", "alice-password").await;
+    let view = browser.sign_in(&page, "alice@contoso.example", "alice-password");
     assert!(view.html().contains("accept"));
 }
 
-#[tokio::test]
-async fn m3_16_m3_17_m3_70_accounts_of_other_tenants_come_as_guests_or_not_at_all() {
+#[test]
+fn m3_16_m3_17_m3_70_accounts_of_other_tenants_come_as_guests_or_not_at_all() {
     let entra = Entra::new();
     for (name, number) in [("mallory@stranger.example", 50_020), ("sam@consumers.example", 50_020)] {
-        let view = through(&mut Browser::new(&entra), AUTHORIZE, &PORTAL_REQUEST, name).await;
+        let view = through(&mut Browser::new(&entra), AUTHORIZE, &PORTAL_REQUEST, name);
         assert_eq!(view.number(), number, "{name}");
     }
-    through(&mut Browser::new(&entra), AUTHORIZE, &PORTAL_REQUEST, "pat@fabrikam.example").await.code();
-    let open = [("tenant = \"contoso.example\"\nid = \"9a", "tenant = \"contoso.example\"\naccepted = false\nid = \"9a")];
+    through(&mut Browser::new(&entra), AUTHORIZE, &PORTAL_REQUEST, "pat@fabrikam.example").code();
+    let open = [(
+        "tenant = \"contoso.example\"\nid = \"9a",
+        "tenant = \"contoso.example\"\naccepted = false\nid = \"9a",
+    )];
     let entra = Entra::changed(&open);
-    let view = through(&mut Browser::new(&entra), AUTHORIZE, &PORTAL_REQUEST, "pat@fabrikam.example").await;
+    let view = through(&mut Browser::new(&entra), AUTHORIZE, &PORTAL_REQUEST, "pat@fabrikam.example");
     assert_eq!(view.refusal().1, 50_014, "the invitation is open");
 }
 
-#[tokio::test]
-async fn the_authority_and_the_registration_decide_about_types_of_accounts() {
+#[test]
+fn the_authority_and_the_registration_decide_about_types_of_accounts() {
     let work_only = [("sign_in = \"any-tenant-and-personal\"", "sign_in = \"any-tenant\"")];
     for (changes, tenant, name, number) in [
         (&[][..], "common", "sam@consumers.example", None),
@@ -254,7 +263,7 @@ async fn the_authority_and_the_registration_decide_about_types_of_accounts() {
     ] {
         let entra = Entra::changed(changes);
         let path = format!("/{tenant}/oauth2/v2.0/authorize");
-        let view = through(&mut Browser::new(&entra), &path, &SAAS_REQUEST, name).await;
+        let view = through(&mut Browser::new(&entra), &path, &SAAS_REQUEST, name);
         match number {
             Some(number) => assert_eq!(view.number(), number, "{tenant} {name}"),
             None => assert_eq!(view.parameter("state").as_deref(), Some("s-1"), "{tenant} {name}"),
@@ -262,11 +271,11 @@ async fn the_authority_and_the_registration_decide_about_types_of_accounts() {
     }
 }
 
-#[tokio::test]
-async fn m4_2_m3_103_at_common_the_tenant_of_the_user_issues() {
+#[test]
+fn m4_2_m3_103_at_common_the_tenant_of_the_user_issues() {
     let entra = Entra::changed(&[("user_consent = \"forbidden\"", "user_consent = \"allowed\"")]);
     let mut browser = Browser::new(&entra);
-    let view = through(&mut browser, "/common/oauth2/v2.0/authorize", &SAAS_REQUEST, "pat@fabrikam.example").await;
+    let view = through(&mut browser, "/common/oauth2/v2.0/authorize", &SAAS_REQUEST, "pat@fabrikam.example");
     let code = view.code();
     let form = [
         ("grant_type", "authorization_code"),
@@ -275,26 +284,26 @@ async fn m4_2_m3_103_at_common_the_tenant_of_the_user_issues() {
         ("redirect_uri", "https://saas.contoso.example/callback"),
         ("code", code.as_str()),
     ];
-    assert_eq!(refused(&entra.token(&form).await).2, 700_005, "Contoso did not issue it");
-    let (status, document) = entra.post("/common/oauth2/v2.0/token", &form).await;
+    assert_eq!(refused(&entra.token(&form)).2, 700_005, "Contoso did not issue it");
+    let (status, document) = entra.post("/common/oauth2/v2.0/token", &form);
     assert_eq!(status, 200, "{document}");
     assert_eq!(claims(&document, "id_token")["tid"], FABRIKAM);
     assert_eq!(claims(&document, "id_token")["iss"], format!("https://login.test/{FABRIKAM}/v2.0"));
 }
 
-#[tokio::test]
-async fn an_assignment_is_demanded_of_users_and_counts_through_direct_groups() {
+#[test]
+fn an_assignment_is_demanded_of_users_and_counts_through_direct_groups() {
     let entra = Entra::new();
     let request = but(&PORTAL_REQUEST, "scope", "https://stock.contoso.example/stock.read");
-    let view = through(&mut Browser::new(&entra), AUTHORIZE, &request, "alice@contoso.example").await;
+    let view = through(&mut Browser::new(&entra), AUTHORIZE, &request, "alice@contoso.example");
     assert_eq!(view.number(), 50_105, "staff holds the warehouse, not the other way round");
-    let view = through(&mut Browser::new(&entra), AUTHORIZE, &request, "carol@contoso.example").await;
+    let view = through(&mut Browser::new(&entra), AUTHORIZE, &request, "carol@contoso.example");
     assert_eq!(view.number(), 50_105, "a directory role is no assignment");
-    through(&mut Browser::new(&entra), AUTHORIZE, &request, "bob@contoso.example").await.code();
+    through(&mut Browser::new(&entra), AUTHORIZE, &request, "bob@contoso.example").code();
 }
 
-#[tokio::test]
-async fn malformed_requests_get_a_refusal_and_never_a_redirect_to_strangers() {
+#[test]
+fn malformed_requests_get_a_refusal_and_never_a_redirect_to_strangers() {
     let entra = Entra::new();
     for (name, value, number) in [
         ("response_type", "", 900_144),
@@ -302,37 +311,37 @@ async fn malformed_requests_get_a_refusal_and_never_a_redirect_to_strangers() {
         ("response_mode", "pigeon", 90_023),
         ("prompt", "always", 90_023),
     ] {
-        let view = opened(&entra, &but(&PORTAL_REQUEST, name, value)).await;
+        let view = opened(&entra, &but(&PORTAL_REQUEST, name, value));
         assert_eq!(view.refusal(), ("invalid_request".to_owned(), number), "{name}");
         assert_eq!(view.away().host_str(), Some("portal.contoso.example"));
     }
-    let answer = entra.send(Request::delete(AUTHORIZE), "").await;
+    let answer = entra.send(Request::delete(AUTHORIZE), "");
     assert!(String::from_utf8_lossy(answer.body()).contains("AADSTS900561"));
     for path in ["/common/login", "/common/select", "/common/consent"] {
-        let answer = entra.send(Request::post(path), "flowToken=x&login=a&passwd=b").await;
+        let answer = entra.send(Request::post(path), "flowToken=x&login=a&passwd=b");
         assert!(String::from_utf8_lossy(answer.body()).contains("AADSTS50089"), "{path}");
-        let answer = entra.send(Request::get(path), "").await;
+        let answer = entra.send(Request::get(path), "");
         assert!(String::from_utf8_lossy(answer.body()).contains("AADSTS900561"), "{path}");
     }
 }
 
-#[tokio::test]
-async fn a_form_belongs_to_the_browser_that_was_shown_it() {
+#[test]
+fn a_form_belongs_to_the_browser_that_was_shown_it() {
     let entra = Entra::new();
     let (mut one, mut other) = (Browser::new(&entra), Browser::new(&entra));
-    let page = one.open(AUTHORIZE, &PORTAL_REQUEST).await;
-    other.open(AUTHORIZE, &PORTAL_REQUEST).await;
-    assert_eq!(other.sign_in(&page, "alice@contoso.example", "alice-password").await.number(), 50_089);
+    let page = one.open(AUTHORIZE, &PORTAL_REQUEST);
+    other.open(AUTHORIZE, &PORTAL_REQUEST);
+    assert_eq!(other.sign_in(&page, "alice@contoso.example", "alice-password").number(), 50_089);
     entra.0.clock().advance(900);
-    assert_eq!(one.sign_in(&page, "alice@contoso.example", "alice-password").await.number(), 50_089, "too late");
+    assert_eq!(one.sign_in(&page, "alice@contoso.example", "alice-password").number(), 50_089, "too late");
 }
 
-#[tokio::test]
-async fn no_page_may_be_framed_stored_or_scripted() {
+#[test]
+fn no_page_may_be_framed_stored_or_scripted() {
     let entra = Entra::new();
     let path = format!("{AUTHORIZE}?client_id={PRIZE}&response_type=code&scope=openid");
     for path in [path.as_str(), AUTHORIZE, "/devicelogin", "/common/oauth2/v2.0/logout"] {
-        let answer = entra.send(Request::get(path), "").await;
+        let answer = entra.send(Request::get(path), "");
         let policy = answer.headers()["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("frame-ancestors 'none'") && policy.contains("default-src 'none'"), "{path}");
         assert_eq!(answer.headers()["cache-control"], "no-store", "{path}");

@@ -71,7 +71,9 @@ async fn the_control_endpoint_is_off_unless_it_was_asked_for_and_answers_program
     let trouble = "{\"trouble\":{\"at\":\"graph\",\"what\":\"throttled\",\"times\":2}}";
     let answer = post(&address, "/control", kind, trouble).await;
     assert!(answer.contains("\"what\":\"throttled\""), "{answer}");
-    for (request, says) in [("{\"advnace\":1}", "advance"), ("[", "line 1"), ("{\"delete-resource\":\"x\"}", "resource")] {
+    for (request, says) in
+        [("{\"advnace\":1}", "advance"), ("[", "line 1"), ("{\"delete-resource\":\"x\"}", "resource")]
+    {
         let answer = post(&address, "/control", kind, request).await;
         assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains(says), "{answer}");
     }

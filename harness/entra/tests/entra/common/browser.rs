@@ -7,33 +7,33 @@ use std::collections::BTreeMap;
 use url::Url;
 
 /// One browser.
-pub struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     entra: &'a Entra,
     cookies: BTreeMap<String, String>,
     /// What it says in every request: its platform, its address, its device.
-    pub headers: Vec<(&'static str, &'static str)>,
+    pub(crate) headers: Vec<(&'static str, &'static str)>,
 }
 
 /// What a browser shows or where it was led.
 #[derive(Debug)]
-pub enum View {
+pub(crate) enum View {
     Page { status: u16, html: String },
     Away(Url),
 }
 
 impl<'a> Browser<'a> {
-    pub fn new(entra: &'a Entra) -> Self {
+    pub(crate) fn new(entra: &'a Entra) -> Self {
         Self { entra, cookies: BTreeMap::new(), headers: Vec::new() }
     }
 
     /// Opens a path with these parameters.
-    pub async fn open(&mut self, path: &str, parameters: &[(&str, &str)]) -> View {
+    pub(crate) fn open(&mut self, path: &str, parameters: &[(&str, &str)]) -> View {
         let query = String::from_utf8(body(parameters).to_vec()).unwrap();
-        self.send(Request::get(format!("{path}?{query}")), Bytes::new()).await
+        self.send(Request::get(format!("{path}?{query}")), Bytes::new())
     }
 
     /// Sends the form of a page with these fields besides its hidden ones.
-    pub async fn submit(&mut self, view: &View, fields: &[(&str, &str)]) -> View {
+    pub(crate) fn submit(&mut self, view: &View, fields: &[(&str, &str)]) -> View {
         let html = view.html();
         let hidden: Vec<(String, String)> = html
             .split("<input type=\"hidden\" ")
@@ -44,22 +44,24 @@ impl<'a> Browser<'a> {
             hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         all.extend_from_slice(fields);
         let action = attribute(html, "action").to_owned();
-        self.send(Request::post(action), body(&all)).await
+        self.send(Request::post(action), body(&all))
     }
 
     /// Name and password into the page of the sign-in.
-    pub async fn sign_in(&mut self, view: &View, name: &str, password: &str) -> View {
-        self.submit(view, &[("login", name), ("passwd", password)]).await
+    pub(crate) fn sign_in(&mut self, view: &View, name: &str, password: &str) -> View {
+        self.submit(view, &[("login", name), ("passwd", password)])
     }
 
-    pub async fn accept(&mut self, view: &View) -> View {
-        self.submit(view, &[("answer", "accept")]).await
+    pub(crate) fn accept(&mut self, view: &View) -> View {
+        self.submit(view, &[("answer", "accept")])
     }
 
-    async fn send(&mut self, request: http::request::Builder, body: Bytes) -> View {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = self.headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-        let answer = self.entra.send(request.header(header::COOKIE, cookies.join("; ")), body).await;
+    fn send(&mut self, request: http::request::Builder, body: Bytes) -> View {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request =
+            self.headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let answer = self.entra.send(request.header(header::COOKIE, cookies.join("; ")), body);
         self.keep(&answer);
         View::of(&answer)
     }
@@ -90,7 +92,7 @@ impl View {
 
     /// The page; a redirect is a failure.
     #[track_caller]
-    pub fn html(&self) -> &str {
+    pub(crate) fn html(&self) -> &str {
         match self {
             Self::Page { html, .. } => html,
             Self::Away(url) => panic!("led away to {url}"),
@@ -99,7 +101,7 @@ impl View {
 
     /// Where the browser was led; a page is a failure.
     #[track_caller]
-    pub fn away(&self) -> &Url {
+    pub(crate) fn away(&self) -> &Url {
         match self {
             Self::Away(url) => url,
             Self::Page { html, .. } => panic!("a page: {html}"),
@@ -108,27 +110,30 @@ impl View {
 
     /// A parameter of the URL that the browser was led to, out of query or fragment.
     #[track_caller]
-    pub fn parameter(&self, name: &str) -> Option<String> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         let url = self.away();
         let fragment = url::form_urlencoded::parse(url.fragment().unwrap_or_default().as_bytes());
-        url.query_pairs().chain(fragment).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+        url.query_pairs()
+            .chain(fragment)
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.into_owned())
     }
 
     #[track_caller]
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         self.parameter("code").unwrap_or_else(|| panic!("no code: {self:?}"))
     }
 
     /// `error` and the AADSTS number of a redirect.
     #[track_caller]
-    pub fn refusal(&self) -> (String, u64) {
+    pub(crate) fn refusal(&self) -> (String, u64) {
         let error = self.parameter("error").unwrap_or_else(|| panic!("no refusal: {self:?}"));
         (error, number(&self.parameter("error_description").unwrap()))
     }
 
     /// The AADSTS number on a page.
     #[track_caller]
-    pub fn number(&self) -> u64 {
+    pub(crate) fn number(&self) -> u64 {
         number(self.html())
     }
 }

@@ -1,11 +1,10 @@
 //! Users sign in to applications of every platform, and codes are redeemed.
-#![expect(clippy::unwrap_used, reason = "a test that gets no answer should stop")]
 
-mod common;
-
+use crate::common::browser::{Browser, View};
+use crate::common::{
+    CLI, CONTOSO, Entra, NOW, ORDERS_API, PORTAL, SAAS, SHOP, body, but, claims, read, refused,
+};
 use beartrap_forge::{Jws, Pkce};
-use common::browser::{Browser, View};
-use common::{CLI, CONTOSO, Entra, NOW, ORDERS_API, PORTAL, SAAS, SHOP, body, but, claims, read, refused};
 use http::Request;
 use serde_json::{Value, json};
 
@@ -35,13 +34,13 @@ fn challenge() -> String {
 }
 
 /// Alice signs in and consents, and the browser is led back.
-async fn signed_in(entra: &Entra, request: &[(&str, &str)]) -> View {
+fn signed_in(entra: &Entra, request: &[(&str, &str)]) -> View {
     let mut browser = Browser::new(entra);
-    let page = browser.open(AUTHORIZE, request).await;
-    let consent = browser.sign_in(&page, "alice@contoso.example", "alice-password").await;
+    let page = browser.open(AUTHORIZE, request);
+    let consent = browser.sign_in(&page, "alice@contoso.example", "alice-password");
     match consent {
         View::Away(_) => consent,
-        View::Page { .. } => browser.accept(&consent).await,
+        View::Page { .. } => browser.accept(&consent),
     }
 }
 
@@ -56,35 +55,35 @@ fn redeeming<'a>(client: &'a str, uri: &'a str, code: &'a str) -> Vec<(&'a str, 
 }
 
 /// What the portal redeems with.
-fn portal<'a>(code: &'a str) -> Vec<(&'a str, &'a str)> {
+fn portal(code: &str) -> Vec<(&str, &str)> {
     let mut form = redeeming(PORTAL, PORTAL_URI, code);
     form.push(("client_secret", "portal-secret"));
     form
 }
 
 /// A script of the shop redeems.
-async fn from_browser(entra: &Entra, form: &[(&str, &str)]) -> (http::HeaderMap, (u16, Value)) {
-    let answer = entra.send(Request::post(TOKEN).header("origin", ORIGIN), body(form)).await;
+fn from_browser(entra: &Entra, form: &[(&str, &str)]) -> (http::HeaderMap, (u16, Value)) {
+    let answer = entra.send(Request::post(TOKEN).header("origin", ORIGIN), body(form));
     (answer.headers().clone(), read(&answer))
 }
 
-async fn portal_code(entra: &Entra) -> String {
-    signed_in(entra, &asking(PORTAL, PORTAL_URI, &challenge())).await.code()
+fn portal_code(entra: &Entra) -> String {
+    signed_in(entra, &asking(PORTAL, PORTAL_URI, &challenge())).code()
 }
 
-async fn shop_code(entra: &Entra) -> String {
-    signed_in(entra, &asking(SHOP, SHOP_URI, &challenge())).await.code()
+fn shop_code(entra: &Entra) -> String {
+    signed_in(entra, &asking(SHOP, SHOP_URI, &challenge())).code()
 }
 
-#[tokio::test]
-async fn m2_36_m3_34_m1_15_m1_25_m4_3_a_web_application_gets_all_three_tokens() {
+#[test]
+fn m2_36_m3_34_m1_15_m1_25_m4_3_a_web_application_gets_all_three_tokens() {
     let entra = Entra::new();
-    let view = signed_in(&entra, &asking(PORTAL, PORTAL_URI, &challenge())).await;
+    let view = signed_in(&entra, &asking(PORTAL, PORTAL_URI, &challenge()));
     assert!(view.away().as_str().starts_with(PORTAL_URI));
     assert_eq!(view.parameter("state").as_deref(), Some("s-1"));
     assert!(view.away().as_str().ends_with('#'), "an empty fragment ends a query");
     let code = view.code();
-    let (status, document) = entra.post(TOKEN, &but(&portal(&code), "client_info", "1")).await;
+    let (status, document) = entra.post(TOKEN, &but(&portal(&code), "client_info", "1"));
     assert_eq!(status, 200, "{document}");
     let access = claims(&document, "access_token");
     assert_eq!(access["aud"], ORDERS_API);
@@ -102,8 +101,8 @@ async fn m2_36_m3_34_m1_15_m1_25_m4_3_a_web_application_gets_all_three_tokens() 
     assert!(document["refresh_token"].is_string() && document["client_info"].is_string());
 }
 
-#[tokio::test]
-async fn m2_7_m1_25_m2_17_what_comes_back_follows_from_the_scope() {
+#[test]
+fn m2_7_m1_25_m2_17_what_comes_back_follows_from_the_scope() {
     for (scope, has_id, has_refresh, audience) in [
         ("openid", true, false, "00000003-0000-0000-c000-000000000000"),
         ("api://a0000000-0000-4000-8000-0000000000a1/orders.read", false, false, ORDERS_API),
@@ -114,8 +113,8 @@ async fn m2_7_m1_25_m2_17_what_comes_back_follows_from_the_scope() {
             "permissions = [\"graph/User.Read\", \"orders-api/orders.read\"",
             "permissions = [\"orders-api/orders.read\"",
         )]);
-        let code = signed_in(&entra, &but(&asking(PORTAL, PORTAL_URI, &challenge()), "scope", scope)).await.code();
-        let (status, document) = entra.post(TOKEN, &portal(&code)).await;
+        let code = signed_in(&entra, &but(&asking(PORTAL, PORTAL_URI, &challenge()), "scope", scope)).code();
+        let (status, document) = entra.post(TOKEN, &portal(&code));
         assert_eq!(status, 200, "{scope}: {document}");
         assert_eq!(document.get("id_token").is_some(), has_id, "{scope}");
         assert_eq!(document.get("refresh_token").is_some(), has_refresh, "{scope}");
@@ -123,8 +122,8 @@ async fn m2_7_m1_25_m2_17_what_comes_back_follows_from_the_scope() {
     }
 }
 
-#[tokio::test]
-async fn m1_24_each_field_of_the_exchange_matters() {
+#[test]
+fn m1_24_each_field_of_the_exchange_matters() {
     let entra = Entra::new();
     for (name, value, expected) in [
         ("client_id", "", (400, "invalid_request", 900_144)),
@@ -142,60 +141,60 @@ async fn m1_24_each_field_of_the_exchange_matters() {
         ("code_verifier", "another-verifier-of-43-characters-or-a-few-more", (400, "invalid_grant", 501_481)),
         ("scope", "api://nobody/x", (400, "invalid_resource", 500_011)),
     ] {
-        let code = portal_code(&entra).await;
-        let answer = entra.post(TOKEN, &but(&portal(&code), name, value)).await;
+        let code = portal_code(&entra);
+        let answer = entra.post(TOKEN, &but(&portal(&code), name, value));
         assert_eq!(refused(&answer), expected, "{name}={value}");
-        let (status, document) = entra.post(TOKEN, &portal(&code)).await;
+        let (status, document) = entra.post(TOKEN, &portal(&code));
         assert_eq!(status, 200, "a refusal does not spend the code: {name}={value} {document}");
     }
 }
 
-#[tokio::test]
-async fn m2_16_m3_61_another_registered_uri_at_redemption_has_its_own_code() {
+#[test]
+fn m2_16_m3_61_another_registered_uri_at_redemption_has_its_own_code() {
     let entra = Entra::changed(&[(
         "web = [\"https://portal.contoso.example/signin-oidc\"]",
         "web = [\"https://portal.contoso.example/signin-oidc\", \"http://localhost:5000/signin-oidc\"]",
     )]);
-    let code = portal_code(&entra).await;
+    let code = portal_code(&entra);
     let form = portal(&code);
-    let answer = entra.post(TOKEN, &but(&form, "redirect_uri", "http://localhost:5000/signin-oidc")).await;
+    let answer = entra.post(TOKEN, &but(&form, "redirect_uri", "http://localhost:5000/signin-oidc"));
     assert_eq!(refused(&answer), (400, "invalid_client", 500_112));
 }
 
-#[tokio::test]
-async fn m2_19_m2_13_a_code_is_redeemed_once_and_in_time_and_by_its_client() {
+#[test]
+fn m2_19_m2_13_a_code_is_redeemed_once_and_in_time_and_by_its_client() {
     let entra = Entra::new();
-    let code = portal_code(&entra).await;
-    assert_eq!(entra.post(TOKEN, &portal(&code)).await.0, 200);
-    assert_eq!(refused(&entra.post(TOKEN, &portal(&code)).await), (400, "invalid_grant", 54_005));
-    let code = portal_code(&entra).await;
+    let code = portal_code(&entra);
+    assert_eq!(entra.post(TOKEN, &portal(&code)).0, 200);
+    assert_eq!(refused(&entra.post(TOKEN, &portal(&code))), (400, "invalid_grant", 54_005));
+    let code = portal_code(&entra);
     entra.0.clock().advance(600);
-    assert_eq!(refused(&entra.post(TOKEN, &portal(&code)).await), (400, "invalid_grant", 70_008));
-    let code = portal_code(&entra).await;
+    assert_eq!(refused(&entra.post(TOKEN, &portal(&code))), (400, "invalid_grant", 70_008));
+    let code = portal_code(&entra);
     let mut form = redeeming(SAAS, "https://saas.contoso.example/callback", &code);
     form.push(("client_secret", "saas-secret"));
-    assert_eq!(refused(&entra.post(TOKEN, &form).await), (400, "invalid_grant", 70_000));
+    assert_eq!(refused(&entra.post(TOKEN, &form)), (400, "invalid_grant", 70_000));
 }
 
-#[tokio::test]
-async fn m3_13_a_code_belongs_to_the_tenant_that_issued_it() {
+#[test]
+fn m3_13_a_code_belongs_to_the_tenant_that_issued_it() {
     let entra = Entra::changed(&[
         ("name = \"portal\"", "name = \"portal\"\nsign_in = \"any-tenant\""),
         ("user_consent = \"forbidden\"", "user_consent = \"allowed\""),
     ]);
-    let code = portal_code(&entra).await;
-    let answer = entra.post("/fabrikam.example/oauth2/v2.0/token", &portal(&code)).await;
+    let code = portal_code(&entra);
+    let answer = entra.post("/fabrikam.example/oauth2/v2.0/token", &portal(&code));
     assert_eq!(refused(&answer), (400, "invalid_grant", 700_005));
-    let (status, _) = entra.post(&format!("/{CONTOSO}/oauth2/v2.0/token"), &portal(&code)).await;
+    let (status, _) = entra.post(&format!("/{CONTOSO}/oauth2/v2.0/token"), &portal(&code));
     assert_eq!(status, 200, "domain and id are one tenant");
 }
 
-#[tokio::test]
-async fn m2_21_m4_20_m4_4_the_verifier_must_fit_in_either_method() {
+#[test]
+fn m2_21_m4_20_m4_4_the_verifier_must_fit_in_either_method() {
     let entra = Entra::new();
     let plain = but(&asking(PORTAL, PORTAL_URI, VERIFIER), "code_challenge_method", "");
-    let code = signed_in(&entra, &plain).await.code();
-    assert_eq!(entra.post(TOKEN, &portal(&code)).await.0, 200, "no method means plain");
+    let code = signed_in(&entra, &plain).code();
+    assert_eq!(entra.post(TOKEN, &portal(&code)).0, 200, "no method means plain");
     for (name, value) in [
         ("code_challenge", "short"),
         ("code_challenge", ""),
@@ -204,84 +203,95 @@ async fn m2_21_m4_20_m4_4_the_verifier_must_fit_in_either_method() {
     ] {
         let challenge = challenge();
         let request = asking(PORTAL, PORTAL_URI, &challenge);
-        let view = Browser::new(&entra).open(AUTHORIZE, &but(&request, name, value)).await;
+        let view = Browser::new(&entra).open(AUTHORIZE, &but(&request, name, value));
         assert_eq!(view.refusal(), ("invalid_request".to_owned(), 50_147), "{name}={value}");
     }
 }
 
-#[tokio::test]
-async fn m2_22_a_stolen_code_is_useless_in_another_session() {
+#[test]
+fn m2_22_a_stolen_code_is_useless_in_another_session() {
     let entra = Entra::new();
-    let stolen = portal_code(&entra).await;
+    let stolen = portal_code(&entra);
     // The portal redeems what it was handed, with the verifier of the attacker's own sign-in.
     let form = portal(&stolen);
     let form = but(&form, "code_verifier", "the-verifier-of-the-attackers-own-session-at-portal");
-    assert_eq!(refused(&entra.post(TOKEN, &form).await), (400, "invalid_grant", 501_481));
+    assert_eq!(refused(&entra.post(TOKEN, &form)), (400, "invalid_grant", 501_481));
     // A code without challenge is not helped by a verifier.
     let challenge = challenge();
-    let bare = but(&but(&asking(PORTAL, PORTAL_URI, &challenge), "code_challenge", ""), "code_challenge_method", "");
-    let code = signed_in(&entra, &bare).await.code();
-    assert_eq!(refused(&entra.post(TOKEN, &portal(&code)).await), (400, "invalid_grant", 50_148));
+    let bare =
+        but(&but(&asking(PORTAL, PORTAL_URI, &challenge), "code_challenge", ""), "code_challenge_method", "");
+    let code = signed_in(&entra, &bare).code();
+    assert_eq!(refused(&entra.post(TOKEN, &portal(&code))), (400, "invalid_grant", 50_148));
 }
 
-#[tokio::test]
-async fn m2_37_m3_35_m1_19_a_page_redeems_in_the_browser() {
+#[test]
+fn m2_37_m3_35_m1_19_a_page_redeems_in_the_browser() {
     let entra = Entra::new();
-    let code = shop_code(&entra).await;
-    let (headers, (status, document)) = from_browser(&entra, &redeeming(SHOP, SHOP_URI, &code)).await;
+    let code = shop_code(&entra);
+    let (headers, (status, document)) = from_browser(&entra, &redeeming(SHOP, SHOP_URI, &code));
     assert_eq!(status, 200, "{document}");
     assert_eq!(headers["access-control-allow-origin"], "*");
     assert_eq!(claims(&document, "access_token")["azpacr"], "0");
     assert!(document["refresh_token"].is_string());
-    let preflight = Request::options(TOKEN).header("origin", ORIGIN).header("access-control-request-method", "POST");
-    let preflight = entra.send(preflight, "").await;
-    assert_eq!((preflight.status().as_u16(), &preflight.headers()["access-control-allow-methods"]), (204, &"POST".parse().unwrap()));
+    let preflight =
+        Request::options(TOKEN).header("origin", ORIGIN).header("access-control-request-method", "POST");
+    let preflight = entra.send(preflight, "");
+    assert_eq!(
+        (preflight.status().as_u16(), &preflight.headers()["access-control-allow-methods"]),
+        (204, &"POST".parse().unwrap())
+    );
 }
 
-#[tokio::test]
-async fn m2_25_m2_1_m2_20_m3_61_the_platform_decides_how_a_code_is_redeemed() {
+#[test]
+fn m2_25_m2_1_m2_20_m3_61_the_platform_decides_how_a_code_is_redeemed() {
     let entra = Entra::new();
-    let code = shop_code(&entra).await;
+    let code = shop_code(&entra);
     let form = redeeming(SHOP, SHOP_URI, &code);
-    assert_eq!(refused(&entra.post(TOKEN, &form).await), (400, "invalid_request", 9_002_327), "no Origin");
-    let (_, answer) = from_browser(&entra, &but(&form, "client_secret", "in-the-bundle")).await;
+    assert_eq!(refused(&entra.post(TOKEN, &form)), (400, "invalid_request", 9_002_327), "no Origin");
+    let (_, answer) = from_browser(&entra, &but(&form, "client_secret", "in-the-bundle"));
     assert_eq!(refused(&answer), (401, "invalid_client", 700_025), "a secret in a browser is none");
     let challenge = challenge();
     let request = asking(SHOP, SHOP_URI, &challenge);
     let bare = but(&but(&request, "code_challenge", ""), "code_challenge_method", "");
-    let code = signed_in(&entra, &bare).await.code();
-    let (headers, answer) = from_browser(&entra, &but(&redeeming(SHOP, SHOP_URI, &code), "code_verifier", "")).await;
+    let code = signed_in(&entra, &bare).code();
+    let (headers, answer) =
+        from_browser(&entra, &but(&redeeming(SHOP, SHOP_URI, &code), "code_verifier", ""));
     assert_eq!(refused(&answer), (400, "invalid_request", 9_002_325), "no proof key");
     assert!(headers.contains_key("access-control-allow-origin"), "the page can read why");
-    let code = portal_code(&entra).await;
-    let (headers, answer) = from_browser(&entra, &portal(&code)).await;
+    let code = portal_code(&entra);
+    let (headers, answer) = from_browser(&entra, &portal(&code));
     assert_eq!(refused(&answer), (400, "invalid_request", 9_002_326), "web under a browser");
     assert!(!headers.contains_key("access-control-allow-origin"));
 }
 
-#[tokio::test]
-async fn m2_38_m3_36_m2_3_m2_12_a_native_client_has_no_secret_and_any_port() {
+#[test]
+fn m2_38_m3_36_m2_3_m2_12_a_native_client_has_no_secret_and_any_port() {
     let entra = Entra::new();
     let challenge = challenge();
-    let view = signed_in(&entra, &asking(CLI, "http://localhost:53124", &challenge)).await;
+    let view = signed_in(&entra, &asking(CLI, "http://localhost:53124", &challenge));
     assert_eq!((view.away().host_str(), view.away().port()), (Some("localhost"), Some(53_124)));
     let code = view.code();
     let form = redeeming(CLI, "http://localhost:53124", &code);
-    assert_eq!(refused(&entra.post(TOKEN, &but(&form, "client_secret", "x")).await), (401, "invalid_client", 700_025));
-    let (_, answer) = from_browser(&entra, &form).await;
+    assert_eq!(
+        refused(&entra.post(TOKEN, &but(&form, "client_secret", "x"))),
+        (401, "invalid_client", 700_025)
+    );
+    let (_, answer) = from_browser(&entra, &form);
     assert_eq!(refused(&answer), (400, "invalid_request", 9_002_326));
-    let (status, document) = entra.post(TOKEN, &form).await;
+    let (status, document) = entra.post(TOKEN, &form);
     assert_eq!(status, 200, "{document}");
     assert_eq!(claims(&document, "access_token")["azpacr"], "0");
 }
 
-#[tokio::test]
-async fn m2_14_m2_18_m2_24_m2_42_m2_54_nothing_but_a_code_comes_through_the_browser_unless_switched_on() {
+#[test]
+fn m2_14_m2_18_m2_24_m2_42_m2_54_nothing_but_a_code_comes_through_the_browser_unless_switched_on() {
     let challenge = challenge();
     let request = asking(PORTAL, PORTAL_URI, &challenge);
-    for (kind, number) in [("id_token", 700_054), ("code id_token", 700_054), ("token", 70_005), ("id_token token", 70_005)] {
+    for (kind, number) in
+        [("id_token", 700_054), ("code id_token", 700_054), ("token", 70_005), ("id_token token", 70_005)]
+    {
         let entra = Entra::new();
-        let view = Browser::new(&entra).open(AUTHORIZE, &but(&request, "response_type", kind)).await;
+        let view = Browser::new(&entra).open(AUTHORIZE, &but(&request, "response_type", kind));
         assert_eq!(view.refusal(), ("unsupported_response_type".to_owned(), number), "{kind}");
         assert!(view.away().fragment().is_some());
     }
@@ -289,48 +299,55 @@ async fn m2_14_m2_18_m2_24_m2_42_m2_54_nothing_but_a_code_comes_through_the_brow
         "permissions = [\"graph/User.Read\", \"orders-api/orders.read\"",
         "flows = [\"implicit-id-token\", \"implicit-access-token\"]\npermissions = [\"graph/User.Read\", \"orders-api/orders.read\"",
     )]);
-    let view = signed_in(&entra, &but(&request, "response_type", "code id_token token")).await;
+    let view = signed_in(&entra, &but(&request, "response_type", "code id_token token"));
     assert_eq!(view.away().query(), None, "in the fragment");
     let (code, access) = (view.code(), view.parameter("access_token").unwrap());
     let id = Jws::parse(&view.parameter("id_token").unwrap()).unwrap().claims().clone();
     assert_eq!(id["c_hash"], beartrap_forge::left_half_hash("RS256", &code).unwrap());
     assert_eq!(id["at_hash"], beartrap_forge::left_half_hash("RS256", &access).unwrap());
     assert_eq!(view.parameter("refresh_token"), None);
-    let view = Browser::new(&entra).open(AUTHORIZE, &but(&but(&request, "response_type", "id_token"), "nonce", "")).await;
+    let view =
+        Browser::new(&entra).open(AUTHORIZE, &but(&but(&request, "response_type", "id_token"), "nonce", ""));
     assert_eq!(view.refusal(), ("invalid_request".to_owned(), 900_144));
     let in_query = but(&but(&request, "response_type", "id_token"), "response_mode", "query");
-    assert_eq!(Browser::new(&entra).open(AUTHORIZE, &in_query).await.refusal().1, 90_023);
+    assert_eq!(Browser::new(&entra).open(AUTHORIZE, &in_query).refusal().1, 90_023);
 }
 
-#[tokio::test]
-async fn m1_23_the_answer_comes_as_query_fragment_or_form() {
+#[test]
+fn m1_23_the_answer_comes_as_query_fragment_or_form() {
     let entra = Entra::new();
     let challenge = challenge();
     let request = asking(PORTAL, PORTAL_URI, &challenge);
-    let view = signed_in(&entra, &but(&request, "response_mode", "fragment")).await;
+    let view = signed_in(&entra, &but(&request, "response_mode", "fragment"));
     assert!(view.away().query().is_none() && view.away().fragment().unwrap().contains("state=s-1"));
     // Everything is granted now, so that the page after the sign-in is the form.
     let mut browser = Browser::new(&entra);
-    let page = browser.open(AUTHORIZE, &but(&request, "response_mode", "form_post")).await;
-    let form = browser.sign_in(&page, "alice@contoso.example", "alice-password").await;
+    let page = browser.open(AUTHORIZE, &but(&request, "response_mode", "form_post"));
+    let form = browser.sign_in(&page, "alice@contoso.example", "alice-password");
     assert!(form.html().contains(&format!("action=\"{PORTAL_URI}\"")), "{}", form.html());
     assert!(form.html().contains("name=\"code\"") && form.html().contains("value=\"s-1\""));
 }
 
-#[tokio::test]
-async fn m1_21_the_textbook_request_works_without_proof_key_and_nonce() {
+#[test]
+fn m1_21_the_textbook_request_works_without_proof_key_and_nonce() {
     let entra = Entra::new();
     let scope = format!("openid profile email api://{ORDERS_API}/.default");
-    let request = [("client_id", PORTAL), ("response_type", "code"), ("redirect_uri", PORTAL_URI), ("scope", scope.as_str()), ("state", "12345")];
-    let code = signed_in(&entra, &request).await.code();
-    let (status, document) = entra.post(TOKEN, &but(&portal(&code), "code_verifier", "")).await;
+    let request = [
+        ("client_id", PORTAL),
+        ("response_type", "code"),
+        ("redirect_uri", PORTAL_URI),
+        ("scope", scope.as_str()),
+        ("state", "12345"),
+    ];
+    let code = signed_in(&entra, &request).code();
+    let (status, document) = entra.post(TOKEN, &but(&portal(&code), "code_verifier", ""));
     assert_eq!(status, 200, "{document}");
     assert_eq!(claims(&document, "access_token")["scp"], "orders.read orders.write", "all that is listed");
     assert_eq!(claims(&document, "id_token").get("nonce"), None);
 }
 
-#[tokio::test]
-async fn version_one_says_numbers_as_text_and_takes_a_resource() {
+#[test]
+fn version_one_says_numbers_as_text_and_takes_a_resource() {
     let entra = Entra::new();
     let request = [
         ("client_id", PORTAL),
@@ -339,17 +356,20 @@ async fn version_one_says_numbers_as_text_and_takes_a_resource() {
         ("resource", "https://stock.contoso.example"),
     ];
     let mut browser = Browser::new(&entra);
-    let page = browser.open("/contoso.example/oauth2/authorize", &request).await;
-    let view = browser.sign_in(&page, "bob@contoso.example", "bob-password").await;
-    let view = browser.accept(&view).await;
+    let page = browser.open("/contoso.example/oauth2/authorize", &request);
+    let view = browser.sign_in(&page, "bob@contoso.example", "bob-password");
+    let view = browser.accept(&view);
     let code = view.code();
     let form = but(&portal(&code), "code_verifier", "");
     let form = but(&form, "resource", "https://stock.contoso.example");
-    let (status, document) = entra.post("/contoso.example/oauth2/token", &form).await;
+    let (status, document) = entra.post("/contoso.example/oauth2/token", &form);
     assert_eq!(status, 200, "{document}");
     assert!(document["expires_in"].is_string() && document["resource"] == "https://stock.contoso.example");
     let access = claims(&document, "access_token");
-    assert_eq!((&access["ver"], &access["aud"], &access["scp"]), (&json!("1.0"), &json!("https://stock.contoso.example"), &json!("stock.read")));
+    assert_eq!(
+        (&access["ver"], &access["aud"], &access["scp"]),
+        (&json!("1.0"), &json!("https://stock.contoso.example"), &json!("stock.read"))
+    );
     assert_eq!((&access["upn"], &access["appidacr"]), (&json!("bob@contoso.example"), &json!("1")));
     assert_eq!(access["nbf"], NOW);
 }

@@ -1,0 +1,20 @@
+//! Entra as its clients meet it: every endpoint, called in process, with a clock that is turned.
+#![expect(clippy::unwrap_used, reason = "a test that gets no answer should stop")]
+
+mod client_credentials;
+mod code;
+mod common;
+mod consent;
+mod credentials;
+mod documents;
+mod identity;
+mod inventory;
+mod on_behalf_of;
+mod policy;
+mod record;
+mod refresh;
+mod registration;
+mod resources;
+mod served;
+mod sign_in;
+mod user_tokens;
