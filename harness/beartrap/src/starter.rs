@@ -105,8 +105,9 @@ mod tests {
     use super::*;
 
     fn starter(line: &str) -> Starter {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let url = format!("http://127.0.0.1:{free}").parse().unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+        let free = listener.local_addr().expect("a bound socket has an address").port();
+        let url = format!("http://127.0.0.1:{free}").parse().expect("a URL");
         Starter::new(line, PathBuf::from("."), Vec::new(), url)
     }
 

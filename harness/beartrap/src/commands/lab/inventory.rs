@@ -13,10 +13,8 @@ pub(super) fn shown(inventory: &Inventory) -> String {
     for known in &inventory.principals {
         enterprise(&mut text, known);
     }
-    text += match inventory.concerns.is_empty() {
-        true => "\nNothing has to be looked after.\n",
-        false => "\nTo be looked after\n",
-    };
+    let nothing = inventory.concerns.is_empty();
+    text += if nothing { "\nNothing has to be looked after.\n" } else { "\nTo be looked after\n" };
     for concern in &inventory.concerns {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {}: {}\n    {}", concern.about, concern.what, concern.why);
