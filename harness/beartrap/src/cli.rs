@@ -365,7 +365,7 @@ pub(crate) struct LabArgs {
     #[arg(long, value_name = "P", default_value_t = 9100)]
     pub(crate) port: u16,
     /// Plant this fault.
-    #[arg(long, value_name = "FAULT")]
+    #[arg(long, value_name = "FAULT", conflicts_with = "personality")]
     pub(crate) fault: Option<String>,
     /// Print the target file that fits the lab, and serve nothing.
     #[arg(long, conflicts_with = "personality")]

@@ -3,7 +3,7 @@
 //! A resource is written `group/provider/type/name`; where one is meant, its name is enough. A scope is written
 //! `subscription/group/resource/container`, as far as it goes; `/` is everything.
 
-use super::file::{DirectoryError, Lines};
+use super::lines::{DirectoryError, Lines};
 use super::roles::Role;
 use super::{Directory, Tenant, guid};
 use serde::Deserialize;

@@ -1,6 +1,7 @@
 //! What applications prove themselves with besides secrets, and whose word they may bring in place of that.
 
-use super::file::{Application, SignIn, day};
+use super::day::day;
+use super::objects::{Application, SignIn};
 use super::people::Flow;
 use beartrap_forge::{Certificate as TestCertificate, SigningKey, Spare};
 use beartrap_lab::ClientCertificate;

@@ -4,10 +4,14 @@ use crate::policy::CriticalEvent;
 use crate::record::{Change, Log};
 
 mod azure;
+mod check;
 mod credentials;
+mod day;
 mod file;
 mod find;
 mod inventory;
+mod lines;
+mod objects;
 mod people;
 mod policies;
 mod rights;
@@ -16,12 +20,12 @@ mod switches;
 
 pub(crate) use azure::{Action, Assigned, Grant, Identity, Plane, Resource};
 pub(crate) use credentials::Certificate;
-pub use file::DirectoryError;
-pub(crate) use file::{
-    AppRole, Application, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User, UserConsent,
-};
 pub(crate) use find::guid;
 pub use inventory::{Concern, CredentialEnd, Enterprise, Granted, Inventory, Lint, Registration};
+pub use lines::DirectoryError;
+pub(crate) use objects::{
+    AppRole, Application, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User, UserConsent,
+};
 pub(crate) use people::{Assignment, Flow, Group, Guest, OptionalClaim, Publisher, Redirects, UserState};
 pub(crate) use policies::{
     ClientKind, Control, Device, DevicePlatform, Edition, Location, Policies, Policy, PolicyState, Risk,
@@ -96,5 +100,11 @@ mod tests {
         let text = include_str!("world.toml").replace("token_version", "token_versoin");
         let error = Directory::parse(&text).unwrap_err().to_string();
         assert!(error.contains("token_versoin") && error.contains("did you mean token_version?"), "{error}");
+    }
+
+    #[test]
+    fn what_is_there_twice_is_named_with_the_line_of_the_second() {
+        let text = "[[tenant]]\nid = \"a\"\nname = \"A\"\ndomains = [\"a.example\"]\n[[tenant]]\nid = \"a\"\nname = \"B\"\ndomains = []\n";
+        assert_eq!(Directory::parse(text).unwrap_err(), DirectoryError::Twice { line: 6, name: "a".into() });
     }
 }

@@ -1,6 +1,6 @@
 //! Groups, guests and assignments, and what an application may ask of people's browsers.
 
-use super::file::day_if_any;
+use super::day::day_if_any;
 use serde::Deserialize;
 
 /// A group of users, and of groups.

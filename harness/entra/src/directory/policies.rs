@@ -1,6 +1,6 @@
 //! Conditional Access as the ledger has it: policies, and the places and devices that they speak of.
 
-use super::file::{DirectoryError, Lines};
+use super::lines::{DirectoryError, Lines};
 use super::{Application, Directory, Tenant, User};
 use serde::{Deserialize, Deserializer};
 use std::net::IpAddr;
