@@ -27,6 +27,17 @@ begin_api() {
   [ "$port" = --install ] || : "${ISSUER:?is not set: let beartrap start it, with beartrap api beartrap.toml}"
 }
 
+# begin_client ARGUMENTS...: for a client of Entra, which plays its flows and ends
+#
+#   run AUTHORITY CA   at `beartrap lab --personality entra --https --control`, whose certificate is the file CA
+begin_client() {
+  if [ "${1:-}" = --install ]; then begin 0 --install; return; fi
+  begin 0
+  authority=${1:?is missing: run AUTHORITY CA} ca=${2:?is missing: run AUTHORITY CA}
+  ca=$(realpath "$ca")
+  keys=$(realpath "$here/../../forge/keys") # the directory of the example names the first certificate
+}
+
 # install_once COMMAND FILES...: runs COMMAND in the cache unless it already ran for these very FILES.  Their copies (a: for
 # a/) are written last, so that an installation that was interrupted starts again.
 install_once() {

@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     /// Name what a token, a refusal, a challenge or a request is, and what to do about it; offline.
     Diagnose(DiagnoseArgs),
+    /// Play a story of Entra ID on this machine, and tell it: who asks, what comes back, and why.
+    Story(StoryArgs),
     /// Print a target file for a known product.
     Init(InitArgs),
     /// Show the exchanges of one check from a saved run, as HTTP and as curl commands; or present the lie of an artifact to
@@ -408,6 +410,18 @@ pub(crate) struct EntraLabArgs {
 pub(crate) struct DoctorArgs {
     #[command(flatten)]
     pub(crate) target: TargetArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  beartrap story               the stories there are
+  beartrap story northwind     one registration for everything, and what mends it
+
+Nothing leaves this machine. A story that does not go as it is told ends with exit 3.")]
+pub(crate) struct StoryArgs {
+    /// The story; without it all are listed.
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, Args)]

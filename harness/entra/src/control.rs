@@ -3,11 +3,12 @@
 use crate::Troubled;
 use crate::ask::{Ask, json};
 use crate::directory::{Consent, Grant};
+use crate::identity::Machine;
 use crate::personality::Personality;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 /// A change to a running personality; as JSON `{"advance": 3600}`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -135,7 +136,14 @@ pub(crate) fn endpoint(entra: &Personality, ask: &Ask) -> Response<Bytes> {
             return refused(StatusCode::BAD_REQUEST, &says);
         }
     }
-    json(StatusCode::OK, &json!({ "now": entra.now(), "troubles": entra.troubles() }))
+    let machines: Map<String, Value> = entra.machines().into_iter().map(environment).collect();
+    json(StatusCode::OK, &json!({ "now": entra.now(), "troubles": entra.troubles(), "machines": machines }))
+}
+
+/// A machine's name, and the variables by which what runs on it finds its identities.
+fn environment(machine: Machine) -> (String, Value) {
+    let variables = machine.environment.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+    (machine.name, Value::Object(variables.collect()))
 }
 
 fn is_from_here(ask: &Ask) -> bool {

@@ -13,6 +13,7 @@ mod proof;
 mod replay;
 mod report;
 mod run;
+mod story;
 mod validator;
 mod vectors;
 
@@ -37,6 +38,7 @@ pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
         Command::Lab(args) => lab::lab(args).await,
         Command::Doctor(args) => doctor::doctor(&args).await,
         Command::Diagnose(args) => diagnose::diagnose(&args),
+        Command::Story(args) => story::story(&args),
         Command::Init(args) => init::init(&args),
         Command::Replay(args) => replay::replay(&args).await,
         Command::Report(args) => report::report(&args),

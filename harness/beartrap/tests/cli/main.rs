@@ -14,6 +14,7 @@ mod output;
 mod resume;
 mod secrets;
 mod served;
+mod story;
 mod support;
 mod trouble;
 #[cfg(unix)]

@@ -68,13 +68,19 @@ impl TokenRequest<'_> {
 
 /// The certificate that the header's thumbprints name. If there are two, they name the same.
 fn registered<'a>(application: &'a Application, signed: &Signed) -> Option<&'a Certificate> {
-    let [sha1, sha256] = ["x5t", "x5t#S256"].map(|name| signed.header(name));
+    let [sha1, sha256] = ["x5t", "x5t#S256"].map(|name| signed.header(name).map(as_base64url));
     let is_named = |known: &&Certificate| {
         (sha1.is_some() || sha256.is_some())
-            && sha1.is_none_or(|named| named == known.x509.x5t)
-            && sha256.is_none_or(|named| named == known.x509.x5t_s256)
+            && sha1.as_ref().is_none_or(|named| *named == known.x509.x5t)
+            && sha256.as_ref().is_none_or(|named| *named == known.x509.x5t_s256)
     };
     application.certificates.iter().find(is_named)
+}
+
+/// A thumbprint as RFC 7515 section 4.1.7 wants it. Microsoft's libraries are understood though MSAL Python pads it and MSAL
+/// Go writes it in the other alphabet of base64.
+fn as_base64url(thumbprint: &str) -> String {
+    thumbprint.trim_end_matches('=').replace('+', "-").replace('/', "_")
 }
 
 /// The certificate in `x5c`: the first of a list (RFC 7515 section 4.1.6), or one string, as some libraries write it.
@@ -104,10 +110,12 @@ pub(super) fn in_time(signed: &Signed, now: u64) -> Result<(), Refusal> {
     )
 }
 
-/// A time, in seconds since 1970: a number, or one written as text, as some libraries do.
+/// A time, in seconds since 1970: a number, perhaps with a fraction (RFC 7519 section 2), or one written as text, as some
+/// libraries do.
 pub(super) fn seconds(signed: &Signed, name: &str) -> Result<Option<u64>, Refusal> {
     let Some(value) = signed.claims.get(name) else { return Ok(None) };
-    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
+    let whole = |seconds: f64| format!("{:.0}", seconds.trunc()).parse().ok();
+    let number = value.as_u64().or_else(|| whole(value.as_f64()?)).or_else(|| value.as_str()?.parse().ok());
     number.map(Some).ok_or_else(|| wrong(&format!("{name} is not a number of seconds")))
 }
 

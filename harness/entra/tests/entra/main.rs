@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that gets no answer should stop")]
 
 mod client_credentials;
+mod clients;
 mod code;
 mod common;
 mod consent;

@@ -71,6 +71,7 @@ async fn the_control_endpoint_is_off_unless_it_was_asked_for_and_answers_program
     let trouble = "{\"trouble\":{\"at\":\"graph\",\"what\":\"throttled\",\"times\":2}}";
     let answer = post(&address, "/control", kind, trouble).await;
     assert!(answer.contains("\"what\":\"throttled\""), "{answer}");
+    assert!(answer.contains("\"orders-job\":{\"IDENTITY_ENDPOINT\":\""), "{answer}");
     for (request, says) in
         [("{\"advnace\":1}", "advance"), ("[", "line 1"), ("{\"delete-resource\":\"x\"}", "resource")]
     {

@@ -28,7 +28,7 @@ const API: &str = "a0000000-0000-4000-8000-0000000000a1";
 const AUDIENCES: [&str; 2] = [API, "api://a0000000-0000-4000-8000-0000000000a1"];
 /// The tenants that it serves; the first is its own.
 const TENANTS: [&str; 2] = ["11111111-aaaa-4aaa-8aaa-111111111111", "22222222-bbbb-4bbb-8bbb-222222222222"];
-/// The clients that may call.
+/// The clients that may call, unless others are named.
 const CLIENTS: [&str; 1] = ["c0000000-0000-4000-8000-0000000000c1"];
 
 /// Gives the status and body that a request is answered with, or nothing if nobody answers.
@@ -52,6 +52,8 @@ pub struct EntraApiConfig {
 /// The reference API behind Entra, in process.
 pub struct EntraApi {
     config: EntraApiConfig,
+    /// The client ids that may call.
+    clients: Vec<String>,
     state: Mutex<State>,
 }
 
@@ -72,7 +74,14 @@ impl EntraApi {
             exchanged: Exchanged::default(),
             revoked: Revoked::default(),
         };
-        Self { config, state: Mutex::new(state) }
+        let clients = CLIENTS.map(str::to_owned).to_vec();
+        Self { config, clients, state: Mutex::new(state) }
+    }
+
+    /// The same API for these clients, by their ids, in place of the one of its contract.
+    #[must_use]
+    pub fn with_clients(self, clients: &[&str]) -> Self {
+        Self { clients: clients.iter().map(|&id| id.to_owned()).collect(), ..self }
     }
 
     /// The section of a target file that describes it, without the URL.

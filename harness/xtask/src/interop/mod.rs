@@ -1,8 +1,10 @@
-//! `cargo xtask interop`: beartrap against the real servers and APIs of harness/targets.
+//! `cargo xtask interop`: beartrap against the real servers and APIs of harness/targets, and the real clients there against
+//! the Entra that it plays.
 //!
 //! Targets run one at a time.  Each is a process group of its own that ends with its guard: at the end of its turn, on an
 //! error, on a panic and on Ctrl-C.
 
+mod client;
 pub(crate) mod group;
 mod ready;
 pub(crate) mod recipe;
@@ -108,6 +110,9 @@ struct Turn<'r> {
     outcome: Result<String>,
 }
 
+/// The report, of what beartrap judges, and whether it is as it must be.
+type Judged = (Option<Report>, Result<String>);
+
 /// What all turns share.
 struct Stage {
     beartrap: PathBuf,
@@ -139,16 +144,10 @@ impl Stage {
             Err(error) => Err(error),
         };
         let time = start.elapsed();
-        let (report, outcome) = match judged {
-            Ok((code, report)) => {
-                let outcome = verdict::of(recipe.facts.control.as_ref(), code, report.as_ref());
-                (report, outcome)
-            }
-            Err(error) => (
-                None,
-                Err(error.context(format!("it did not come to a verdict; the log is {}", log.display()))),
-            ),
-        };
+        let (report, outcome) = judged.unwrap_or_else(|error| {
+            let says = format!("it did not come to a verdict; the log is {}", log.display());
+            (None, Err(error.context(says)))
+        });
         Turn { name, software, report, time, outcome }
     }
 
@@ -161,29 +160,32 @@ impl Stage {
         Ok(output)
     }
 
-    /// Starts, judges and stops the target; gives beartrap's exit code and report.
-    async fn serve_and_judge(&self, recipe: &Recipe, output: &File) -> Result<(Option<i32>, Option<Report>)> {
+    /// Starts, judges and stops the target.
+    async fn serve_and_judge(&self, recipe: &Recipe, output: &File) -> Result<Judged> {
         let port = recipe.port()?;
         ready::require_free(port)?;
-        let _server = match &recipe.subject {
+        match &recipe.subject {
             Subject::Server(issuer) => {
                 let start = Instant::now();
                 let mut server = Group::start(&mut to_log(recipe.command(&[&port.to_string()]), output)?)?;
                 ready::wait(issuer, &mut server, START_LIMIT).await?;
                 println!("    ready in {:.1} s", start.elapsed().as_secs_f64());
-                Some(server)
+                self.judge(recipe, "run").await
             }
-            Subject::Api(_) => None,
-        };
-        self.judge(recipe).await
+            Subject::Api(_) => self.judge(recipe, "api").await,
+            Subject::Client(_) => Ok((None, self.flows(recipe, port, output).await?)),
+        }
     }
 
-    async fn judge(&self, recipe: &Recipe) -> Result<(Option<i32>, Option<Report>)> {
+    /// By the chore of beartrap that is for the target.
+    async fn judge(&self, recipe: &Recipe, chore: &str) -> Result<Judged> {
         let (saved, said) = (self.record(recipe, "json"), self.record(recipe, "stderr"));
-        let mut command = recipe.judge(&self.beartrap);
+        let mut command = recipe.judge(&self.beartrap, chore);
         command.stdin(Stdio::null()).stdout(File::create(&saved)?).stderr(File::create(&said)?);
         let status = Group::start(&mut command)?.finished(RUN_LIMIT).await?;
-        Ok((status.code(), Report::read(&saved)?))
+        let report = Report::read(&saved)?;
+        let outcome = verdict::of(recipe.facts.control.as_ref(), status.code(), report.as_ref());
+        Ok((report, outcome))
     }
 
     fn record(&self, recipe: &Recipe, kind: &str) -> PathBuf {

@@ -37,6 +37,21 @@ pub(super) async fn wait(issuer: &Url, server: &mut Group, limit: Duration) -> R
     }
 }
 
+/// Waits until something listens on the port.  It is an error when the server ends first or `limit` is over.
+pub(super) async fn listening(port: u16, server: &mut Group, limit: Duration) -> Result<()> {
+    let start = Instant::now();
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err() {
+        if let Some(status) = server.ended()? {
+            bail!("the server ended with {status} before it was ready");
+        }
+        if start.elapsed() > limit {
+            bail!("nothing listens on port {port} within {} s", limit.as_secs());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
+}
+
 /// OpenID Connect Discovery 1.0 section 4 appends to the issuer's path; RFC 8414 section 3.1 puts its name before it.
 fn metadata_paths(issuer: &Url) -> [String; 2] {
     let path = issuer.path().trim_end_matches('/');

@@ -21,6 +21,8 @@ pub(super) enum Subject {
     Server(Url),
     /// An API, and its URL. beartrap starts it, as it plays the issuer that the API asks.
     Api(Url),
+    /// A client of Entra, and the port that beartrap plays Entra on.
+    Client(u16),
 }
 
 /// `recipe.toml`.
@@ -31,6 +33,14 @@ pub(super) struct Facts {
     pub(super) software: String,
     needs: Vec<Tool>,
     pub(super) control: Option<Control>,
+    entra: Option<Entra>,
+}
+
+/// What a client of Entra needs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entra {
+    port: u16,
 }
 
 /// A target that must not pass.
@@ -47,7 +57,10 @@ pub(super) struct Control {
 impl Recipe {
     fn read(folder: &Path) -> Result<Self> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let facts = parsed(&folder.join("recipe.toml"))?;
+        let facts: Facts = parsed(&folder.join("recipe.toml"))?;
+        if let Some(Entra { port }) = facts.entra {
+            return Ok(Self { name, folder: folder.to_owned(), facts, subject: Subject::Client(port) });
+        }
         let file: TargetFile = parsed(&folder.join("beartrap.toml"))?;
         let subject = match (file.server, file.api) {
             (Some(server), None) => Subject::Server(parsed_url(&server.issuer)?),
@@ -58,8 +71,12 @@ impl Recipe {
     }
 
     pub(super) fn port(&self) -> Result<u16> {
-        let (Subject::Server(url) | Subject::Api(url)) = &self.subject;
-        url.port().with_context(|| format!("name the port in {url}"))
+        match &self.subject {
+            Subject::Server(url) | Subject::Api(url) => {
+                url.port().with_context(|| format!("name the port in {url}"))
+            }
+            Subject::Client(port) => Ok(*port),
+        }
     }
 
     /// The tools that this machine lacks.
@@ -75,11 +92,7 @@ impl Recipe {
     }
 
     /// beartrap, which judges the target.
-    pub(super) fn judge(&self, beartrap: &Path) -> Command {
-        let chore = match self.subject {
-            Subject::Server(_) => "run",
-            Subject::Api(_) => "api",
-        };
+    pub(super) fn judge(&self, beartrap: &Path, chore: &str) -> Command {
         let mut command = Command::new(beartrap);
         command.arg(chore).arg(self.folder.join("beartrap.toml")).arg("--json");
         self.prepare(command)

@@ -96,6 +96,27 @@ async fn an_api_is_left_to_beartrap_to_start() {
     assert!(play.outcome().await.contains(&format!("port {port} is busy")));
 }
 
+#[tokio::test]
+async fn a_client_of_entra_plays_at_the_entra_that_beartrap_serves() {
+    let client = r#"[ "$1" = --install ] && exit 0
+[ "$(cat "$2")" = ca ] && exec 3<>"/dev/tcp/127.0.0.1/${1##*:}" && echo "holds   a secret" && exit "${CODE:-0}""#;
+    let entra = r#"[ "$1 $2 $3 $4 $5 $6 $8" = "lab --personality entra --https --control --port --ca-out" ] || exit 3
+printf ca > "$9"
+exec python3 -m http.server --bind 127.0.0.1 "$7""#;
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let section = format!("[entra]\nport = {port}\n");
+    let play = Play::new(client, entra, &section);
+    let text = play.outcome().await;
+    assert!(text.contains("1 flows hold") && !text.contains("FAILED"), "{text}");
+    ready::require_free(port).unwrap();
+
+    let failing = format!("{section}[control]\nenv = {{ CODE = \"1\" }}\nfail = []");
+    let text = Play::new(client, entra, &failing).outcome().await;
+    assert!(text.contains("FAILED: the client ended with an error after 1 flows"), "{text}");
+    let text = Play::new(client, "exit 3", &section).outcome().await;
+    assert!(text.contains("the server ended with exit status: 3 before it was ready"), "{text}");
+}
+
 #[test]
 fn a_target_is_a_server_or_an_api() {
     for key in ["[departures]\nx", "[server]\nissuer = \"http://one.test\"\n[api]\nurl"] {
