@@ -141,9 +141,13 @@ impl<'a> Resource<'a> {
     fn may_be_asked_by(&self, client: &Application) -> Result<(), Refusal> {
         if self.api.client_id == client.client_id {
             let by_id = self.named.eq_ignore_ascii_case(&client.client_id);
-            return must(by_id, audience::TOKEN_FOR_ITSELF.about(format!("'{}'", shown(self.named))));
+            must(by_id, audience::TOKEN_FOR_ITSELF.about(format!("'{}'", shown(self.named))))?;
+            let signs_in = client.permissions.iter().any(|permission| permission == "graph/User.Read");
+            return must(signs_in, consent::SIGN_IN_PERMISSION_MISSING.about(format!("'{}'", client.name)));
         }
         let listed = self.names.is_some() || client.lists(self.api);
+        let is_set_up = listed || !client.permissions.is_empty();
+        must(is_set_up, consent::MISCONFIGURED.about(format!("'{}'", client.name)))?;
         must(listed, consent::RESOURCE_NOT_PERMITTED.about(format!("'{}'", shown(self.named))))
     }
 }

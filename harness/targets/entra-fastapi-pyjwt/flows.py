@@ -86,7 +86,7 @@ def the_one_is_not_taken_for_the_other():
     expect(403, person["access_token"], "/all-orders")
 
 
-def a_token_for_another_api_is_refused():
+def a_token_for_graph_is_refused():
     expect(401, daemon("https://graph.microsoft.com/.default"))
 
 
@@ -110,7 +110,7 @@ play(
     a_user_may_what_was_consented_to,
     a_daemon_may_what_an_administrator_granted,
     the_one_is_not_taken_for_the_other,
-    a_token_for_another_api_is_refused,
+    a_token_for_graph_is_refused,
     an_id_token_is_no_access_token,
     a_changed_token_is_refused,
     without_a_token_nothing_is_answered,

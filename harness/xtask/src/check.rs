@@ -63,7 +63,11 @@ fn targets(folder: &Path, problems: &mut Vec<String>) -> Result<()> {
         if !target.is_dir() {
             continue;
         }
-        for file in ["run", "beartrap.toml", "recipe.toml"] {
+        let recipe = std::fs::read_to_string(target.join("recipe.toml")).unwrap_or_default();
+        // A client of Entra needs no target file: it judges by itself.
+        let is_client = recipe.lines().any(|line| line == "[entra]");
+        let judged = (!is_client).then_some("beartrap.toml");
+        for file in ["run", "recipe.toml"].into_iter().chain(judged) {
             if !target.join(file).is_file() {
                 problems.push(format!("{} has no {file}", target.display()));
             }
@@ -197,6 +201,8 @@ mod tests {
         }
         put(folder.path(), "good/recipe.toml", "software = \"good 1.2.3\"\n");
         put(folder.path(), "good/requirements.txt", "good==1.2.3\n");
+        put(folder.path(), "client/recipe.toml", "software = \"client 1.2.3\"\n\n[entra]\nport = 1\n");
+        put(folder.path(), "client/run", "1.2.3");
         put(folder.path(), "README.md", "");
         let mut problems = Vec::new();
         targets(folder.path(), &mut problems).unwrap();

@@ -28,7 +28,7 @@ pub(crate) fn metadata(
     let query = ask.query();
     let appid = query.get("appid");
     application(directory, appid)?;
-    let userinfo = format!("{}/oidc/userinfo", entra.authority());
+    let userinfo = format!("{}/graph/oidc/userinfo", entra.authority());
     let metadata = EntraMetadata {
         authority: entra.authority(),
         issuing_host: keys::issuing_host(entra, directory, version),

@@ -93,7 +93,10 @@ impl UserToken<'_> {
             token = token.claim("idtyp", "user");
         }
         if access.api.client_id == GRAPH {
+            // UserInfo tells the client the subject that it knows from its ID tokens.
+            let of_client = json!({ "sub": setting.subject(&self.client.client_id) });
             let token = token.claim("idtyp", "user").claim("app_displayname", self.client.name.as_str());
+            let token = token.claim("xms_st", of_client);
             return (token.with_graph_nonce(self.unique).compact(), lifetime);
         }
         (token.compact(), lifetime)

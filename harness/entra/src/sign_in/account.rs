@@ -137,7 +137,10 @@ pub(crate) fn offered_in(directory: &Directory, api: &Application, tenant: &Tena
         return Ok(());
     }
     let about = format!("'{}' in the directory '{}'", api.name, tenant.name);
-    Err(if api.sign_in == SignIn::OneTenant {
+    let admits_personal = matches!(api.sign_in, SignIn::AnyTenantAndPersonal | SignIn::Personal);
+    Err(if tenant.personal && !admits_personal {
+        crate::errors::tenant::ACCOUNT_TYPE_OF_RESOURCE.about(about)
+    } else if api.sign_in == SignIn::OneTenant {
         not_found::RESOURCE.about(about)
     } else {
         not_found::SERVICE_UNSUBSCRIBED.about(about)

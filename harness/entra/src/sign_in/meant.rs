@@ -5,7 +5,7 @@ use super::consent::{self, Asked, Question};
 use super::session::SignedIn;
 use super::{Prompt, Visit};
 use crate::directory::{Application, Directory, Tenant, User};
-use crate::errors::{consent as errors, not_found, user};
+use crate::errors::{consent as errors, not_found, tenant, user};
 use crate::grants::{Grant, Platform};
 use crate::policy::{self, ClaimsRequest, How, Issue, Moment, Proven};
 use crate::refusal::Refusal;
@@ -43,8 +43,9 @@ impl<'a> Meant<'a> {
     pub(crate) fn of(directory: &'a Directory, asking: Asking<'a>, who: &SignedIn) -> Result<Self, Refusal> {
         let client = directory.application(asking.client_id).ok_or(&not_found::APPLICATION)?;
         let user = directory.user_named(&who.user).ok_or(&user::USER_UNKNOWN)?;
-        let tenant =
-            account::admitted(directory, Authority::named(directory, asking.authority)?, client, user)?;
+        let authority = Authority::named(directory, asking.authority)?;
+        let admitted = account::admitted(directory, authority, client, user);
+        let tenant = admitted.map_err(|refusal| in_silence(asking.prompt, refusal))?;
         let wanted = asking.wish.wanted(directory, client)?;
         if let Some(resource) = &wanted.resource {
             account::offered_in(directory, resource.api, tenant)?;
@@ -111,6 +112,15 @@ impl<'a> Meant<'a> {
             proven: self.proven.clone(),
             wish: self.asking.wish.clone(),
         }
+    }
+}
+
+/// A session that the tenant does not know is told to the application, which asked not to show anything.
+fn in_silence(prompt: Prompt, refusal: Refusal) -> Refusal {
+    let is_unknown = refusal.code.number == tenant::ACCOUNT_UNKNOWN_HERE.number;
+    match prompt {
+        Prompt::None if is_unknown => tenant::ACCOUNT_NOT_ADDED.about(refusal.about),
+        _ => refusal,
     }
 }
 

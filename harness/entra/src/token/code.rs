@@ -4,7 +4,7 @@ use super::issue::{self, Stores};
 use super::{Authority, Granted, TokenRequest};
 use crate::ask::needed;
 use crate::directory::Application;
-use crate::errors::{lifetime, redirect, request, tenant};
+use crate::errors::{audience, lifetime, redirect, request, tenant};
 use crate::grants::{CODE_LIFETIME, Challenge, CodeGrant, Platform};
 use crate::refusal::{Refusal, must};
 use crate::sign_in::{is_proof_key, redirect_uri};
@@ -20,6 +20,8 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
     must(known.grant.client_id == application.client_id, lifetime::GRANT_INVALID.about(OF_ANOTHER))?;
     is_of_the_tenant(asked, &known)?;
     is_the_same_uri(application, &known, uri)?;
+    let is_blank = asked.form.get("scope").is_some_and(|scope| scope.trim().is_empty());
+    must(!is_blank, &audience::SCOPE_UNREADABLE)?;
     let platform = known.grant.platform;
     let client = issue::proven(asked, application, platform)?;
     let needs_proof_key = platform == Platform::Spa;

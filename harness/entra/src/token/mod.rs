@@ -58,7 +58,10 @@ pub(crate) fn endpoint(
     named: &str,
     version: EntraVersion,
 ) -> Result<Response<Bytes>, Refusal> {
-    must(ask.method == Method::POST, &request::METHOD_WRONG)?;
+    if ask.method != Method::POST {
+        let redeems = ask.query().get("code").is_some();
+        return Err(if redeems { &request::REDEMPTION_OUT_OF_ORDER } else { &request::METHOD_WRONG }.into());
+    }
     let mut world = entra.world();
     let World { directory, random, grants, sign_ins, .. } = &mut *world;
     let unique = random.value("uti", "request");

@@ -1,4 +1,5 @@
-// A browser without a window: it follows redirects on the personality and fills in the forms of its pages.
+// What the Node clients of Entra share: a browser without a window, which follows redirects on the personality and fills in the
+// forms of its pages, and the lines that `cargo xtask interop` reads.
 
 const FORM = /<form method="post" action="([^"]*)"[^>]*>(.*?)<\/form>/s;
 const MOST = 12; // pages that a sign-in may have
@@ -75,5 +76,18 @@ export class Person {
       this.#cookies.set(name, value);
     }
     return answer;
+  }
+}
+
+/** Prints a line for each flow; the others are worth knowing, too, when one fails. */
+export async function play(flows) {
+  for (const [name, flow] of Object.entries(flows)) {
+    try {
+      await flow();
+      console.log(`holds   ${name}`);
+    } catch (error) {
+      console.log(`FAILED  ${name}: ${error}`);
+      process.exitCode = 1;
+    }
   }
 }
