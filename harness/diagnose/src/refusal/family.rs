@@ -86,7 +86,15 @@ pub(super) fn cell(code: &Code) -> Option<&'static str> {
 /// What to do, and what people try that does not help.
 pub(super) fn advice(code: &Code) -> Advice {
     let advice = Advice::new(name(code.family), owner(code.owner), code.fix);
-    let not = match (code.number, code.family) {
+    match in_vain(code) {
+        Some(not) => advice.not(not),
+        None => advice,
+    }
+}
+
+/// What people try, where there is something that they are known to try.
+fn in_vain(code: &Code) -> Option<&'static str> {
+    Some(match (code.number, code.family) {
         (65_001, _) => {
             "do not change the code: this is a state of the directory, and a sign-in or an administrator ends it"
         }
@@ -96,11 +104,16 @@ pub(super) fn advice(code: &Code) -> Advice {
             "do not ship a secret in a browser, desktop or mobile application to satisfy it"
         }
         (53_003, _) => "do not try again or renew the consent; what changed is the policy, not the code",
-        (90_009, _) => "do not switch the audience check of the API off",
+        (90_009 | 500_131 | 240_002, _) => "do not switch the audience check of the API off",
         (50_196, _) => "do not raise limits or add retries",
-        (50_194, _) | (_, Family::Tenant) => {
+        (50_194 | 50_020 | 90_072 | 51_004 | 16_003 | 500_201 | 500_207 | 500_208 | 9_002_332, _) => {
             "do not open the application for all tenants merely to silence it"
         }
+        (50_058, _) => "do not repeat the silent request: without a session it fails each time",
+        (50_089 | 50_132 | 50_133 | 70_043, _) => "do not repeat the same request: the session has ended",
+        (70_019 | 70_020, _) => "do not go on asking with this device code: it has expired",
+        (500_133, _) => "do not send the same token again: it has expired",
+        (50_126 | 50_034 | 50_053, _) => "do not repeat it automatically: the account gets locked",
         (_, Family::Redirect) => {
             "do not register a wildcard, and do not move the URI to another platform without its reason"
         }
@@ -115,12 +128,10 @@ pub(super) fn advice(code: &Code) -> Advice {
         }
         (_, Family::Policy) => "do not look for the cause in the code: the sign-in log names the policy",
         (_, Family::Lifetime) => "do not repeat the same request: the grant is spent",
-        (_, Family::Audience) => "do not switch the audience check of the API off",
         (_, Family::Request) => "do not branch on the number or the text in the program: they change",
-        (_, Family::User) => "do not repeat it automatically: the account gets locked",
         (_, Family::Service) => "do not repeat it without a pause",
-    };
-    advice.not(not)
+        (_, Family::Audience | Family::Tenant | Family::User) => return None,
+    })
 }
 
 /// What an error means without a number.

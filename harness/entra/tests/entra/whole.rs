@@ -25,16 +25,16 @@ const DAEMON: [(&str, &str); 4] = [
 /// The lab's API, and how often it asked the personality for anything.
 fn api_of(entra: &Entra) -> (EntraApi, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
-    let (fetcher, sender) = (Arc::clone(&entra.0), Arc::clone(&entra.0));
-    let (fetches, sends) = (Arc::clone(&asked), Arc::clone(&asked));
+    let [of_fetch, of_send] = [&entra.0, &entra.0].map(Arc::clone);
+    let [documents, requests] = [&asked, &asked].map(Arc::clone);
     let fetch: FetchUrl = Arc::new(move |url| {
-        fetches.fetch_add(1, Ordering::Relaxed);
-        let answer = fetcher.answer(Request::get(url).body(Bytes::new()).ok()?);
+        documents.fetch_add(1, Ordering::Relaxed);
+        let answer = of_fetch.answer(Request::get(url).body(Bytes::new()).ok()?);
         Some((answer.status().as_u16(), answer.into_body()))
     });
     let send: SendRequest = Arc::new(move |request| {
-        sends.fetch_add(1, Ordering::Relaxed);
-        let answer = sender.answer(request);
+        requests.fetch_add(1, Ordering::Relaxed);
+        let answer = of_send.answer(request);
         Some((answer.status().as_u16(), answer.into_body()))
     });
     let config =
@@ -236,4 +236,31 @@ fn m2_51_a_secret_is_known_to_who_made_it_and_not_told_again() {
     let new = format!("{id}\", value = \"{value}\"");
     let written = format!("{:?}", crate::common::directory(&[(old, &new)]).inventory(NOW));
     assert!(written.contains(id) && !written.contains(value), "its id and its end are listed");
+}
+
+/// A client of which the inventory lists nothing that could be stolen gets the same token as one with a secret.
+#[test]
+fn m4_30_the_inventory_tells_who_keeps_a_secret_and_who_needs_none() {
+    let kept = "secrets = [{ id = \"5ec4e700-0000-4000-8000-000000000001\", value = \"nightly-secret\", expires = 2030-01-01 }]\n\
+        certificates = [{ test_key = \"client\", expires = 2030-01-01 }]";
+    for (changes, kinds) in
+        [(&[][..], vec!["secret", "certificate", "federated"]), (&[(kept, "")][..], vec!["federated"])]
+    {
+        let inventory = crate::common::directory(changes).inventory(NOW);
+        let nightly = inventory.registrations.iter().find(|known| known.name == "nightly").unwrap();
+        assert_eq!(nightly.credentials.iter().map(|known| known.kind).collect::<Vec<_>>(), kinds);
+    }
+    let pipeline = beartrap_forge::Json::object()
+        .member("iss", "https://ci.example")
+        .member("sub", "repo:contoso/orders:ref:refs/heads/main")
+        .member("aud", "api://AzureADTokenExchange")
+        .member("exp", NOW + 300);
+    let pipeline =
+        Token::new("JWT", pipeline, NOW, &SigningKey::spare(beartrap_forge::Spare::Second)).compact();
+    let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    let form = but(&but(&DAEMON, "client_secret", ""), "client_assertion_type", kind);
+    let entra = Entra::changed(&[(kept, "")]);
+    let (_, document) = entra.token(&but(&form, "client_assertion", &pipeline));
+    assert_eq!(claims(&document, "access_token")["roles"], json!(["Orders.Read.All"]));
+    assert_eq!(refused(&entra.token(&DAEMON)).0, 401, "the secret of yesterday is worth nothing");
 }
