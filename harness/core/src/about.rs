@@ -88,12 +88,12 @@ impl Check {
             _ => Kind::Server,
         };
         let words: Vec<String> = segments.map(|word| word.replace('_', "-")).collect();
-        let (group, name) =
-            (words.first().map_or("", String::as_str), words.last().map_or("", String::as_str));
-        let id = match (kind, group) {
-            (Kind::Server, "mcp") => format!("mcp.server-{name}"),
-            (Kind::Api | Kind::Client, "entra" | "mcp") => format!("{group}.{}-{name}", kind.name()),
-            (Kind::Api | Kind::Client, _) => format!("{}.{name}", kind.name()),
+        let id = match (kind, words.as_slice()) {
+            (Kind::Server, [group, .., name]) if group == "mcp" => format!("mcp.server-{name}"),
+            (Kind::Api | Kind::Client, [group, .., name]) if group == "entra" || group == "mcp" => {
+                format!("{group}.{}-{name}", kind.name())
+            }
+            (Kind::Api | Kind::Client, [.., name]) => format!("{}.{name}", kind.name()),
             _ => words.join("."),
         };
         (kind, id)
