@@ -103,7 +103,8 @@ pub(crate) enum VectorsCommand {
 /// What is tested.
 #[derive(Debug, Args)]
 pub(crate) struct TargetArgs {
-    /// A beartrap.toml, an issuer URL, or `lab`, the embedded reference server [default: ./beartrap.toml].
+    /// A beartrap.toml, an issuer URL, `lab`, the embedded reference server, or `entra`, its tenant of Microsoft Entra ID
+    /// [default: ./beartrap.toml].
     #[arg(env = "BEARTRAP_TARGET")]
     pub(crate) target: Option<String>,
     /// Plant this fault in the lab (see `beartrap list`, or name the check that it is the mutant of).

@@ -2,7 +2,7 @@
 
 use crate::Blame;
 use crate::cli::TargetArgs;
-use crate::labs::InMemory;
+use crate::labs::ServerFace;
 use beartrap_core::Fault;
 use beartrap_kit::target::{Secret, ServerSection, TargetFile, UserSection};
 use beartrap_kit::{Limits, Tcp, Transport};
@@ -24,11 +24,15 @@ pub(crate) struct Named {
 impl Named {
     pub(crate) fn by(args: &TargetArgs) -> anyhow::Result<Self> {
         let words = args.target.clone().unwrap_or_else(|| "beartrap.toml".into());
-        if words == "lab" {
-            return Self::lab(args);
-        }
-        if args.fault.is_some() {
-            return Err(Blame::usage("--fault plants a fault in the embedded lab; name `lab` as the target"));
+        match words.as_str() {
+            "lab" => return Self::lab(ServerFace::Plain, words, args),
+            "entra" => return Self::lab(ServerFace::Entra, words, args),
+            _ if args.fault.is_some() => {
+                return Err(Blame::usage(
+                    "--fault plants a fault in the embedded lab; name `lab` as the target, or `entra`",
+                ));
+            }
+            _ => {}
         }
         let file = if words.starts_with("http://") || words.starts_with("https://") {
             TargetFile { server: Some(ServerSection::of(&words)), ..TargetFile::default() }
@@ -54,26 +58,32 @@ impl Named {
         Ok(Self { words, title, fault: None, file, transport: Arc::new(transport) })
     }
 
-    fn lab(args: &TargetArgs) -> anyhow::Result<Self> {
+    fn lab(face: ServerFace, words: String, args: &TargetArgs) -> anyhow::Result<Self> {
         let fault = args.fault.as_deref().map(fault).transpose()?;
-        let lab = InMemory::new(fault, args.seed);
+        if let Some(fault) = fault.filter(|fault| ServerFace::with(*fault) != face) {
+            let other = if face == ServerFace::Plain { "entra" } else { "lab" };
+            let says = format!("{} has no fault {}; name `{other}` as the target", face.name(), fault.name());
+            return Err(Blame::usage(says));
+        }
+        let lab = face.in_memory(fault, args.seed);
         let title = match fault {
-            Some(fault) => format!("the embedded lab, with one planted fault ({})", fault.name()),
-            None => "the embedded lab".to_owned(),
+            Some(fault) => format!("{}, with one planted fault ({})", face.name(), fault.name()),
+            None => face.name().to_owned(),
         };
-        Ok(Self { words: "lab".into(), title, fault, file: lab.file()?, transport: lab.transport })
+        Ok(Self { words, title, fault, file: lab.file()?, transport: lab.transport })
     }
 }
 
 /// The fault of this name, or the mutant of the check with this id.
 pub(crate) fn fault(name: &str) -> anyhow::Result<Fault> {
-    if let Some(planted) = Fault::of_servers().find(|planted| planted.fault.name() == name) {
-        return Ok(planted.fault);
+    let planted = || Fault::of_servers().chain(Fault::of_entra()).map(|planted| planted.fault);
+    if let Some(fault) = planted().find(|fault| fault.name() == name) {
+        return Ok(fault);
     }
     if let Some(scenario) = beartrap_scenarios::server().find(|scenario| scenario.id() == name) {
         return Ok(scenario.about.mutant);
     }
-    let names: Vec<String> = Fault::of_servers().map(|planted| planted.fault.name()).collect();
+    let names: Vec<String> = planted().map(Fault::name).collect();
     let nearest = beartrap_report::nearest(name, names.iter().map(String::as_str));
     let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
     Err(Blame::usage(format!(
@@ -84,10 +94,10 @@ pub(crate) fn fault(name: &str) -> anyhow::Result<Fault> {
 pub(crate) fn read(path: &Path, by_default: bool) -> anyhow::Result<TargetFile> {
     let text = std::fs::read_to_string(path).map_err(|error| match (error.kind(), by_default) {
         (std::io::ErrorKind::NotFound, true) => Blame::usage(
-            "there is no beartrap.toml here; name a target (a file, an issuer URL or `lab`), or write one with `beartrap init PRODUCT > beartrap.toml`",
+            "there is no beartrap.toml here; name a target (a file, an issuer URL, `lab` or `entra`), or write one with `beartrap init PRODUCT > beartrap.toml`",
         ),
         (std::io::ErrorKind::NotFound, false) => Blame::usage(format!(
-            "{} is neither a file, nor an issuer URL (http:// or https://), nor `lab`",
+            "{} is neither a file, nor an issuer URL (http:// or https://), nor `lab`, nor `entra`",
             path.display()
         )),
         _ => Blame::usage(format!("{} cannot be read: {error}", path.display())),

@@ -237,12 +237,12 @@ impl fmt::Display for Diagnosis {
     }
 }
 
-fn row(f: &mut fmt::Formatter<'_>, name: &str, says: &str) -> fmt::Result {
+pub(crate) fn row(f: &mut fmt::Formatter<'_>, name: &str, says: &str) -> fmt::Result {
     paragraph(f, &format!("  {name:<11} "), says)
 }
 
 /// Words behind a head, wrapped below their beginning; a word that is too long stands alone.
-fn paragraph(f: &mut fmt::Formatter<'_>, head: &str, says: &str) -> fmt::Result {
+pub(crate) fn paragraph(f: &mut fmt::Formatter<'_>, head: &str, says: &str) -> fmt::Result {
     let indent = head.chars().count();
     let mut line = head.to_owned();
     let mut is_empty = true;

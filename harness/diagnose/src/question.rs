@@ -1,5 +1,7 @@
 use crate::input::{Input, NotUnderstood};
-use crate::{Contract, Diagnosis, challenge, refusal, request, resource, token};
+use crate::{
+    Contract, Diagnosis, Find, Hint, Weight, challenge, refusal, request, resource, scan, token,
+};
 
 /// What is to be diagnosed, and what is known besides.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +35,7 @@ fn found(input: Input, question: &Question) -> Result<Diagnosis, NotUnderstood> 
         Input::Encrypted(whole) => Ok(token::encrypted(whole)),
         Input::Opaque(whole) => Ok(token::opaque(whole)),
         Input::Code(number) => refusal::code(number),
-        Input::Text(text) => refusal::text(text),
+        Input::Text(text) => Ok(Diagnosis { hints: leaks(text, now), ..refusal::text(text)? }),
         Input::Word(word) => Ok(refusal::word(word)),
         Input::Body(members) => refusal::body(&members, now),
         Input::Resource(said) => Ok(resource::refusal(&said)),
@@ -51,4 +53,14 @@ fn found(input: Input, question: &Question) -> Result<Diagnosis, NotUnderstood> 
             Ok(inner.fact_first("status", status.to_string()))
         }
     }
+}
+
+/// The secrets of a text that is about a code: a log has both.
+fn leaks(text: &str, now: u64) -> Vec<Hint> {
+    let finds = scan(text, now).finds.into_iter().filter(|find| find.kind.is_secret());
+    let says = |find: Find| {
+        let digest = find.digest.unwrap_or_default();
+        format!("{} in line {} ({digest}): whoever reads the text can {}", find.what, find.line, find.can)
+    };
+    finds.map(|find| Hint { weight: Weight::Leak, says: says(find) }).collect()
 }

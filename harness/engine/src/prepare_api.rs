@@ -17,6 +17,9 @@ pub struct PreparedApi {
 /// Where an API says what it is (RFC 9728, 3).
 const METADATA_PATH: &str = "/.well-known/oauth-protected-resource";
 
+/// No longer name of an API is repeated, in octets.
+const LONGEST_NAME: usize = 200;
+
 /// Where an issuer publishes its metadata (OpenID Connect Discovery 1.0, 4; RFC 8414, 3).
 const DISCOVERY_PATHS: [&str; 2] =
     ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
@@ -58,7 +61,9 @@ pub async fn prepare_api(
         }
     }
     if let Some(answer) = refused {
-        let why = diagnosis(&api, &answer);
+        let shared = Arc::new(api);
+        let named = if answer.status() == 401 { named(&shared, &answer, seed).await } else { None };
+        let why = diagnosis(&shared, &answer, named);
         return Err(stop(step, why));
     }
     let shared = Arc::new(api);
@@ -185,8 +190,19 @@ async fn learn(api: &Arc<Api>, seed: u64, requests: &mut u32) -> Result<Learnt, 
     })
 }
 
-/// What most likely is wrong when an honest token is refused.
-fn diagnosis(api: &Api, answer: &ApiAnswer) -> String {
+/// What an API calls itself in its metadata (RFC 9728, 2), if it has any and says what it is. What goes wrong on the way
+/// there is no answer to the question why the token was refused.
+async fn named(api: &Arc<Api>, refused: &ApiAnswer, seed: u64) -> Option<String> {
+    let world = ApiWorld::new(api.clone(), "what it calls itself", seed);
+    let (_, metadata) = world.resource_metadata(refused).await.ok()??;
+    let resource = metadata.document()["resource"].as_str()?.to_owned();
+    // What stands there is another's text.
+    let is_plain = resource.len() <= LONGEST_NAME && resource.chars().all(|letter| letter.is_ascii_graphic());
+    is_plain.then_some(resource)
+}
+
+/// What most likely is wrong when an honest token is refused by an API that calls itself so.
+fn diagnosis(api: &Api, answer: &ApiAnswer, named: Option<String>) -> String {
     let path = api.main().url.path();
     let fetched = !api.issuer.fetches("/jwks").is_empty() || !api.issuer.fetches("/introspect").is_empty();
     let says = answer.describe();
@@ -207,10 +223,17 @@ fn diagnosis(api: &Api, answer: &ApiAnswer) -> String {
             "it never asked for the keys of {}: it must be started with this issuer (ISSUER and JWKS_URI, or the names that it knows, with --env NAME={{issuer}})",
             api.issuer.url()
         ),
-        401 => format!(
-            "it fetched the keys and refused the token: does it expect another audience (--audience) than {}, or further claims ([api.claims])?",
-            api.audience
-        ),
+        401 => {
+            let (audience, key) = api
+                .entra
+                .as_ref()
+                .map_or((api.audience.as_str(), "--audience"), |entra| (entra.usual_audience(), "audiences in [api.entra]"));
+            let asks = named.filter(|named| named != audience).map_or_else(
+                || format!("does it expect another audience ({key}), or further claims ([api.claims])?"),
+                |named| format!("its own metadata call it {named}; is that its audience ({key})?"),
+            );
+            format!("it fetched the keys and refused the token, which is for the audience {audience}: {asks}")
+        }
         403 => "it believed the token: does the endpoint want a scope (--scope) or a role?".to_owned(),
         404 => format!("there is no {path}: is the path right?"),
         405 => format!("{path} does not take {}: name the method in [[api.endpoint]]", api.main().method),

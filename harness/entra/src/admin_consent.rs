@@ -1,7 +1,6 @@
 //! An administrator consents for everybody: in the form of version 1 to what the registration lists, in that of version 2 to
 //! the scopes of the request.
 
-use crate::ask::needed;
 use crate::directory::{Application, Directory, Tenant};
 use crate::errors::{consent as errors, not_found, user};
 use crate::personality::World;
@@ -11,7 +10,7 @@ use crate::sign_in::consent::{self, Question};
 use crate::sign_in::redirect_uri;
 use crate::sign_in::reply::{Mode, Reply};
 use crate::sign_in::session::Flow;
-use crate::sign_in::{Purpose, SignedIn, Step, Visit, account, pages, start};
+use crate::sign_in::{Purpose, SignedIn, Step, Visit, account, pages};
 use crate::token::Authority;
 use beartrap_forge::EntraVersion;
 use bytes::Bytes;
@@ -29,37 +28,18 @@ pub(crate) struct AdminConsent {
 
 /// `/{tenant}/adminconsent`, and `/{tenant}/v2.0/adminconsent` with a scope.
 pub(crate) fn endpoint(visit: Visit, authority: &str, version: EntraVersion) -> Response<Bytes> {
-    let mut world = visit.entra.world();
-    begin(visit, &mut world, authority, version)
-        .unwrap_or_else(|refusal| pages::refused(&refusal, visit.trace))
-}
-
-fn begin(
-    visit: Visit,
-    world: &mut World,
-    authority: &str,
-    version: EntraVersion,
-) -> Result<Response<Bytes>, Refusal> {
-    let form = visit.parameters()?;
-    let directory = &world.directory;
-    let client = account::application(
-        directory,
-        Authority::named(directory, authority)?,
-        needed(&form, "client_id")?,
-    )?;
-    let found = redirect_uri::found(client, form.get("redirect_uri"))?;
-    let reply = Reply { uri: found.uri, state: form.get("state").map(str::to_owned), mode: Mode::Query };
-    let scope = match (version, form.get("scope")) {
-        (EntraVersion::V2, Some(scope)) => Some((scope.to_owned(), Wish::read(&form, version)?)),
-        _ => None,
-    };
-    let (authority, client_id) = (authority.to_owned(), client.client_id.clone());
-    let asked = AdminConsent { authority, client_id, reply, scope };
-    let checked = asked.permissions(directory, client);
-    match checked {
-        Ok(_) => Ok(start(visit, world, Purpose::AdminConsent(Box::new(asked)))),
-        Err(refusal) => Ok(visit.at(&asked.reply, &refusal)),
-    }
+    visit.begun(authority, |directory, form, client| {
+        let found = redirect_uri::found(client, form.get("redirect_uri"))?;
+        let reply = Reply { uri: found.uri, state: form.get("state").map(str::to_owned), mode: Mode::Query };
+        let scope = match (version, form.get("scope")) {
+            (EntraVersion::V2, Some(scope)) => Some((scope.to_owned(), Wish::read(form, version)?)),
+            _ => None,
+        };
+        let (authority, client_id) = (authority.to_owned(), client.client_id.clone());
+        let asked = AdminConsent { authority, client_id, reply: reply.clone(), scope };
+        let is_possible = asked.permissions(directory, client).map(drop);
+        Ok((reply, is_possible.map(|()| Purpose::AdminConsent(Box::new(asked)))))
+    })
 }
 
 impl AdminConsent {

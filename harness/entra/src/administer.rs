@@ -1,7 +1,8 @@
 //! What administrators and users do to accounts, devices and policies while the personality runs.
 
 use crate::Personality;
-use crate::directory::{PolicyState, Risk, Secret, User, UserState, guid};
+use crate::control::{Permission, RoleAt};
+use crate::directory::{Consent, Grant, PolicyState, Risk, Secret, User, UserState, guid};
 use crate::policy::CriticalReason;
 use crate::record::Change;
 
@@ -29,6 +30,12 @@ impl Personality {
             user.state = UserState::Active;
             user.turns.new_password_at = Some(now);
         })
+    }
+
+    /// Says that the user has to choose another password: sessions end. Whether there is such a user.
+    pub fn expire_password(&self, user: &str) -> bool {
+        let done = ("Set force change user password", "the password has expired");
+        self.with_user(user, done, None, |user| user.state = UserState::PasswordExpired)
     }
 
     /// Switches the account off. Whether there is such a user.
@@ -60,6 +67,45 @@ impl Personality {
     /// Says that the account is the user's own again. Whether there is such a user.
     pub fn dismiss_risk(&self, user: &str) -> bool {
         self.with_user(user, ("Dismiss user risk", "there is no risk"), None, |user| user.risk = Risk::None)
+    }
+
+    /// Grants a role for Azure resources.
+    pub(crate) fn grant_role(&self, role: RoleAt) -> Result<(), String> {
+        let at = self.now();
+        let RoleAt { to, role, scope } = role;
+        let directory = &mut self.world().directory;
+        let detail = format!("{role} at {scope}");
+        let grant = Grant { to: to.clone(), role, scope };
+        directory.grant(grant).map_err(|error| error.to_string())?;
+        directory.journal.push(change("Create role assignment", &to, &detail, at));
+        Ok(())
+    }
+
+    /// Takes a role for Azure resources away. Whether anybody had granted it.
+    pub(crate) fn remove_role(&self, role: RoleAt) -> bool {
+        let at = self.now();
+        let RoleAt { to, role, scope } = role;
+        let directory = &mut self.world().directory;
+        let grant = Grant { to, role, scope };
+        let was_there = directory.ungrant(&grant);
+        if was_there {
+            let detail = format!("{} at {}", grant.role, grant.scope);
+            directory.journal.push(change("Delete role assignment", &grant.to, &detail, at));
+        }
+        was_there
+    }
+
+    /// Grants a permission of an API for everybody, in the name of whoever decided.
+    pub(crate) fn grant_permission(&self, permission: Permission) -> Result<(), String> {
+        let at = self.now();
+        let Permission { client, tenant, permission, by } = permission;
+        let directory = &mut self.world().directory;
+        let detail = format!("{permission} for everybody");
+        let entry = Change { by: by.clone(), ..change("Consent to application", &client, &detail, at) };
+        let consent = Consent { client, tenant, permissions: vec![permission], by, user: None, at };
+        directory.consent(consent).map_err(|error| error.to_string())?;
+        directory.journal.push(entry);
+        Ok(())
     }
 
     /// Takes back whatever anybody consented to for this application in a tenant. Whether there was anything.
@@ -156,12 +202,13 @@ fn change(activity: &'static str, target: &str, detail: &str, at: u64) -> Change
     let category = match activity.split(' ').next() {
         Some("Update") if activity.contains("policy") => "Policy",
         Some("Update") if activity.contains("device") => "Device",
-        Some("Remove") => "ApplicationManagement",
+        Some("Create" | "Delete") if activity.contains("role") => "RoleManagement",
+        Some("Remove" | "Consent") => "ApplicationManagement",
         Some("Update" | "Delete") if activity.contains("application") => "ApplicationManagement",
         _ => "UserManagement",
     };
     let (by, target, detail) = (ADMINISTRATION.to_owned(), target.to_owned(), detail.to_owned());
-    // No request did it.
+    // No request need have done it.
     let correlation = Some(guid(&[activity, &target, &detail, &at.to_string()]));
     Change { at, activity, category, by, target, detail, correlation }
 }

@@ -2,7 +2,6 @@
 
 use crate::Troubled;
 use crate::ask::{Ask, json};
-use crate::directory::{Consent, Grant};
 use crate::identity::Machine;
 use crate::personality::Personality;
 use bytes::Bytes;
@@ -35,6 +34,10 @@ pub enum Control {
         /// Whether it counts.
         on: bool,
     },
+    /// A user has another password from now on: the old one with `-new` behind it.
+    NewPassword(String),
+    /// A user's password has expired.
+    ExpirePassword(String),
     /// A user's account is switched off.
     DisableUser(String),
     /// An administrator withdraws what a user granted, and ends the sessions.
@@ -89,26 +92,21 @@ impl Personality {
                 }
             }
             Control::Calm {} => self.calm(),
-            Control::Grant(RoleAt { to, role, scope }) => {
-                self.world().directory.grant(Grant { to, role, scope }).map_err(|error| error.to_string())?;
-            }
-            Control::Ungrant(RoleAt { to, role, scope }) => {
-                if !self.world().directory.ungrant(&Grant { to, role, scope }) {
-                    return Err("nobody granted that".into());
-                }
-            }
-            Control::Consent(permission) => {
-                let Permission { client, tenant, permission, by } = permission;
-                let at = self.now();
-                let consent = Consent { client, tenant, permissions: vec![permission], by, user: None, at };
-                self.world().directory.consent(consent).map_err(|error| error.to_string())?;
-            }
+            Control::Grant(role) => self.grant_role(role)?,
+            Control::Ungrant(role) => done(self.remove_role(role), "nobody granted that")?,
+            Control::Consent(permission) => self.grant_permission(permission)?,
             Control::DeleteResource(name) => {
                 let directory = &mut self.world().directory;
                 directory.resource(&name).ok_or("there is no such resource")?;
                 directory.delete_resource(&name);
             }
             Control::Policy { name, on } => done(self.switch_policy(&name, on), "there is no such policy")?,
+            Control::NewPassword(name) => {
+                let old = self.world().directory.user_named(&name).map(|user| user.password.clone());
+                let new = format!("{}-new", old.ok_or(NO_USER)?);
+                done(self.change_password(&name, &new), NO_USER)?;
+            }
+            Control::ExpirePassword(name) => done(self.expire_password(&name), NO_USER)?,
             Control::DisableUser(name) => done(self.disable_user(&name), NO_USER)?,
             Control::RevokeSessions(name) => done(self.revoke_sessions(&name), NO_USER)?,
             Control::RaiseRisk(name) => done(self.raise_risk(&name), NO_USER)?,

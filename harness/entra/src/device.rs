@@ -122,7 +122,7 @@ pub(crate) fn step(
     waits(device, visit.entra.now())?;
     let meant = Meant::of(directory, device.asking(), who)?;
     if let Err(refusal) = meant.decided(visit) {
-        return challenge::met(flow, who, false, refusal);
+        return challenge::met(visit, flow, who, false, refusal);
     }
     if !flow.is_confirmed {
         return Ok(Step::Page(pages::device(flow, meant.client, &meant.user.name)));

@@ -22,6 +22,8 @@ pub(crate) struct Grants {
     pub(crate) devices: Shelf<DeviceGrant>,
     /// What the users of access tokens proved, by `uti`.
     pub(crate) proofs: Shelf<Proven>,
+    /// Client assertions that were good for one request.
+    pub(crate) assertions: Shelf<()>,
 }
 
 /// What a user let a client have.

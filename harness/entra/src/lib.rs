@@ -41,6 +41,7 @@ mod scopes;
 mod screen;
 mod serve;
 mod sign_in;
+mod target_file;
 mod token;
 mod trouble;
 
@@ -48,7 +49,7 @@ pub use control::{Control, Permission, RoleAt};
 pub use directory::{
     Concern, CredentialEnd, Directory, DirectoryError, Enterprise, Granted, Inventory, Lint, Registration,
 };
-pub use errors::{Code, Evidence, Family, Owner, Shown, code, codes};
+pub use errors::{Code, Evidence, Family, Owner, Shown, code, codes, meanings};
 pub use identity::Machine;
 pub use personality::{Config, Personality};
 pub use policy::{CriticalEvent, CriticalReason};

@@ -6,7 +6,9 @@ use crate::record::{self, Log, Notes};
 use crate::refusal::Trace;
 use crate::routes;
 use crate::sign_in::SignIns;
+use crate::token::Repetitions;
 use crate::trouble::{self, Troubles};
+use beartrap_core::Fault;
 use beartrap_lab::{Clock, Random};
 use bytes::Bytes;
 use http::{Request, Response};
@@ -30,6 +32,8 @@ pub struct Config {
     pub arc_folder: Option<PathBuf>,
     /// Whether `/control` is there, by which any program on this machine can change it.
     pub control: bool,
+    /// What goes wrong, so that a check can be seen to find it.
+    pub fault: Option<Fault>,
 }
 
 impl Config {
@@ -42,6 +46,7 @@ impl Config {
             seed: 0,
             arc_folder: None,
             control: false,
+            fault: None,
         }
     }
 }
@@ -51,6 +56,7 @@ pub struct Personality {
     authority: String,
     clock: Clock,
     control: bool,
+    fault: Option<Fault>,
     world: Mutex<World>,
 }
 
@@ -63,22 +69,24 @@ pub(crate) struct World {
     pub(crate) troubles: Troubles,
     pub(crate) grants: Grants,
     pub(crate) sign_ins: SignIns,
+    pub(crate) repetitions: Repetitions,
 }
 
 impl Personality {
     /// A personality that nobody has signed in to yet.
     pub fn new(config: Config) -> Arc<Self> {
-        let Config { directory, authority, clock, seed, arc_folder, control } = config;
+        let Config { directory, authority, clock, seed, arc_folder, control, fault } = config;
         let world = Mutex::new(World {
             sign_in_log: Log::default(),
             grants: Grants::default(),
             sign_ins: SignIns::default(),
+            repetitions: Repetitions::default(),
             troubles: Troubles::of(directory.troubles.clone()),
             platform: Platform::new(seed, arc_folder),
             directory,
             random: Random::new(seed),
         });
-        Arc::new(Self { authority, clock, control, world })
+        Arc::new(Self { authority, clock, control, fault, world })
     }
 
     /// Answers one request in process, without a socket. Its host means nothing.
@@ -102,6 +110,11 @@ impl Personality {
         &self.clock
     }
 
+    /// Whether this is what goes wrong.
+    pub(crate) fn has(&self, fault: Fault) -> bool {
+        self.fault == Some(fault)
+    }
+
     pub(crate) fn is_controlled(&self) -> bool {
         self.control
     }
@@ -117,12 +130,14 @@ impl Personality {
 
     fn trace(&self, ask: &Ask) -> Trace {
         let mut world = self.world();
+        let older_codes = world.directory.switches.older_codes;
         let mut fresh = |what| guid(&[&world.random.value(what, "request")]);
         let sent = ask.header("client-request-id").filter(|id| is_guid(id));
         Trace {
             id: fresh("trace"),
             correlation: sent.map_or_else(|| fresh("correlation"), str::to_owned),
             timestamp: timestamp(self.now()),
+            older_codes,
         }
     }
 }

@@ -43,9 +43,14 @@ impl Refusal {
         Self { claims: Some(claims), ..self }
     }
 
+    /// The code as this answer gives it.
+    pub(crate) fn told(&self, trace: &Trace) -> &'static Code {
+        if trace.older_codes { self.code.older() } else { self.code }
+    }
+
     /// The status at the token endpoint.
-    pub(crate) fn status(&self) -> StatusCode {
-        match self.code.shown {
+    fn status(&self, trace: &Trace) -> StatusCode {
+        match self.told(trace).shown {
             Shown::Page | Shown::Client => StatusCode::BAD_REQUEST,
             Shown::Unauthorized => StatusCode::UNAUTHORIZED,
             Shown::Throttled => StatusCode::TOO_MANY_REQUESTS,
@@ -55,25 +60,27 @@ impl Refusal {
 
     /// `AADSTS700016: ... Trace ID: ... Correlation ID: ... Timestamp: ...`, as it is shown and logged.
     pub(crate) fn description(&self, trace: &Trace) -> String {
+        let told = self.told(trace);
         let about = if self.about.is_empty() { String::new() } else { format!(": {}", self.about) };
         format!(
             "AADSTS{}: {}{about}. Trace ID: {} Correlation ID: {} Timestamp: {}",
-            self.code.number, self.code.says, trace.id, trace.correlation, trace.timestamp
+            told.number, told.says, trace.id, trace.correlation, trace.timestamp
         )
     }
 
     /// The body at the token endpoint. Number and text come from one place, so that they cannot disagree.
     pub(crate) fn body(&self, entra: &Personality, trace: &Trace) -> Value {
+        let told = self.told(trace);
         let mut body = Map::new();
-        body.insert("error".into(), self.error.unwrap_or(self.code.error).into());
+        body.insert("error".into(), self.error.unwrap_or(told.error).into());
         body.insert("error_description".into(), self.description(trace).into());
-        body.insert("error_codes".into(), json!([self.code.number]));
+        body.insert("error_codes".into(), json!([told.number]));
         body.insert("timestamp".into(), trace.timestamp.as_str().into());
         body.insert("trace_id".into(), trace.id.as_str().into());
         body.insert("correlation_id".into(), trace.correlation.as_str().into());
         body.insert(
             "error_uri".into(),
-            format!("{}/error?code={}", entra.authority(), self.code.number).into(),
+            format!("{}/error?code={}", entra.authority(), told.number).into(),
         );
         body.extend(self.suberror.map(|suberror| ("suberror".to_owned(), suberror.into())));
         // A string that holds JSON, not JSON.
@@ -83,7 +90,7 @@ impl Refusal {
 
     /// The answer at the token endpoint and its neighbours.
     pub(crate) fn answer(&self, entra: &Personality, trace: &Trace) -> Response<Bytes> {
-        let mut answer = crate::ask::json(self.status(), &self.body(entra, trace));
+        let mut answer = crate::ask::json(self.status(trace), &self.body(entra, trace));
         if self.code.shown == Shown::Throttled {
             answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
@@ -100,6 +107,8 @@ pub(crate) struct Trace {
     pub(crate) correlation: String,
     /// `2026-08-13 10:00:00Z`.
     pub(crate) timestamp: String,
+    /// Whether the directory answers with the numbers of before.
+    pub(crate) older_codes: bool,
 }
 
 /// A rule without a fault: it must hold, or the refusal is the answer.

@@ -145,10 +145,25 @@ impl<'a> Resource<'a> {
             let signs_in = client.permissions.iter().any(|permission| permission == "graph/User.Read");
             return must(signs_in, consent::SIGN_IN_PERMISSION_MISSING.about(format!("'{}'", client.name)));
         }
+        if client.is_service && self.api.is_service {
+            return must(
+                self.is_open_to(client),
+                consent::PREAUTHORIZATION_MISSING.about(format!("'{}' at '{}'", client.name, self.api.name)),
+            );
+        }
         let listed = self.names.is_some() || client.lists(self.api);
         let is_set_up = listed || !client.permissions.is_empty();
         must(is_set_up, consent::MISCONFIGURED.about(format!("'{}'", client.name)))?;
         must(listed, consent::RESOURCE_NOT_PERMITTED.about(format!("'{}'", shown(self.named))))
+    }
+}
+
+impl Resource<'_> {
+    /// Whether the API trusts the client beforehand with all that is asked for.
+    fn is_open_to(&self, client: &Application) -> bool {
+        let trusted = self.api.preauthorized.iter().find(|trusted| trusted.client == client.name);
+        let asked = self.names.as_deref().unwrap_or_default();
+        trusted.is_some_and(|trusted| asked.iter().all(|name| trusted.scopes.iter().any(|scope| scope == name)))
     }
 }
 

@@ -43,6 +43,8 @@ pub enum Trouble {
     Slow,
     /// There is no answer, until the server gives up after [`NEVER`].
     BlackHole,
+    /// Tokens: the service cannot issue them, which is its own fault.
+    IssuanceFailed,
     /// Identities: 404, as while a machine starts.
     NotReady,
     /// Identities: 410, as while the service is updated.
@@ -89,8 +91,16 @@ pub(crate) struct Troubles(Vec<Troubled>);
 impl Trouble {
     pub(crate) const ARC: [Self; 3] = [Self::KeyElsewhere, Self::KeyMisnamed, Self::KeyTooLarge];
     const ANYWHERE: [Self; 4] = [Self::Throttled, Self::Outage, Self::Slow, Self::BlackHole];
-    const OF_IDENTITY: [Self; 6] =
-        [Self::Throttled, Self::Outage, Self::Slow, Self::BlackHole, Self::NotReady, Self::Updating];
+    /// What takes the place of an answer, or delays it.
+    const MET: [Self; 7] = [
+        Self::Throttled,
+        Self::Outage,
+        Self::Slow,
+        Self::BlackHole,
+        Self::NotReady,
+        Self::Updating,
+        Self::IssuanceFailed,
+    ];
 }
 
 impl Place {
@@ -109,9 +119,12 @@ impl Place {
 
     /// What can be wrong here.
     fn possible(self) -> impl Iterator<Item = Trouble> {
-        let of_identity = Trouble::OF_IDENTITY.into_iter().chain(Trouble::ARC);
-        let here = move |trouble: &Trouble| self == Self::Identity || Trouble::ANYWHERE.contains(trouble);
-        of_identity.filter(here)
+        let all = Trouble::MET.into_iter().chain(Trouble::ARC);
+        all.filter(move |trouble| match trouble {
+            trouble if Trouble::ANYWHERE.contains(trouble) => true,
+            Trouble::IssuanceFailed => self == Self::Token,
+            _ => self == Self::Identity,
+        })
     }
 }
 
@@ -166,7 +179,7 @@ pub(crate) fn around(
 ) -> Response<Bytes> {
     let path = ask.segments();
     let Some(at) = Place::of(&path) else { return answer() };
-    let met = entra.world().troubles.take(at, &Trouble::OF_IDENTITY);
+    let met = entra.world().troubles.take(at, &Trouble::MET);
     match met {
         None => answer(),
         Some(Trouble::BlackHole) => never(),
@@ -211,6 +224,9 @@ fn refused(
         }
         Place::Token | Place::Metadata if status == 429 => {
             Refusal::from(&service::THROTTLED).answer(entra, trace)
+        }
+        Place::Token if trouble == Trouble::IssuanceFailed => {
+            Refusal::from(&service::ISSUANCE_FAILED).answer(entra, trace)
         }
         Place::Token | Place::Metadata => Refusal::from(&service::DIRECTORY_UNAVAILABLE).answer(entra, trace),
         Place::Graph | Place::ResourceManager | Place::Storage | Place::KeyVault => {

@@ -32,7 +32,7 @@ mod world;
 #[cfg(feature = "server")]
 pub use actors::{
     AuthorizationRequest, Browser, Client, ClientRequest, Code, ConsentForm, Credentials, IdToken, JwkSet,
-    Landing, MetadataDocument, RedirectUri, ResourceRequest, Tokens,
+    Landing, MachineRequest, MetadataDocument, RedirectUri, ResourceRequest, Tenant, Tokens,
 };
 #[cfg(feature = "server")]
 pub use api::entra::Entra;
@@ -43,7 +43,7 @@ pub use api::{
 };
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
 pub use beartrap_forge::{
-    Account, Algorithm, Deviation, EntraSetting, EntraVersion, Form, Json, Pkce, Random, SigningKey,
+    Account, Algorithm, Certificate, Deviation, EntraSetting, EntraVersion, Form, Json, Pkce, Random, SigningKey,
     StatusList, Token,
 };
 #[cfg(feature = "server")]
@@ -54,12 +54,7 @@ pub use http::{
     Answered, ClientCertificate, Connection, Failure, Handler, Hosts, Http, InProcess, Limits, Request,
     Response, Shows, Tcp, TimePassing, Tls, Transport, Wire,
 };
-#[cfg(feature = "server")]
-pub use judging::{
-    Answer, BAD_BASIC_CREDENTIALS, BAD_CLIENT, BAD_GRANT, CREDENTIALS_OR_GRANT_MISSING, GRANT_NOT_ALLOWED,
-    Refusal, SCOPE_EXCESSIVE, VERIFIER_MISSING, VERIFIER_WRONG, WRONG_METHOD,
-};
-pub use judging::{Family, Judgement, Observation, Outcome, Unsettled, judge, require};
+pub use judging::*;
 #[cfg(feature = "server")]
 pub use scene::{Channel, Scene};
 #[cfg(feature = "server")]

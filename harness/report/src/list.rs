@@ -20,13 +20,14 @@ pub fn list(checks: &[Check]) -> String {
     let mut table = String::new();
     for (kind, special, heading) in [
         (Kind::Server, None, "server"),
+        (Kind::Server, Some(Capability::EntraServer), "Entra tenant, if the file has [server.entra]"),
         (Kind::Api, None, "API"),
         (Kind::Api, Some(Capability::EntraApi), "Entra API, if the file has [api.entra]"),
         (Kind::Api, Some(Capability::Mcp), "MCP server, if the file has mcp = true"),
         (Kind::Validator, None, "validator"),
         (Kind::Client, None, "client"),
     ] {
-        let is_of_kind = |check: &&Check| check.kind == kind && kind_of_api(check) == special;
+        let is_of_kind = |check: &&Check| check.kind == kind && kind_of_target(check) == special;
         let mut of_kind: Vec<&Check> = checks.iter().filter(is_of_kind).collect();
         of_kind.sort_by_key(|check| &check.id);
         if of_kind.is_empty() {
@@ -50,8 +51,8 @@ pub fn list(checks: &[Check]) -> String {
 }
 
 /// What an API must be for a check to be about it, if that is a kind of its own.
-fn kind_of_api(check: &Check) -> Option<Capability> {
-    check.about.needs.iter().copied().find(|capability| capability.kind_of_api().is_some())
+fn kind_of_target(check: &Check) -> Option<Capability> {
+    check.about.needs.iter().copied().find(|capability| capability.kind_of_target().is_some())
 }
 
 /// The checks as JSON: `schema` ([`LIST_SCHEMA`]) and `checks` [`id`, `kind`, `clause`, `level`, `impact`, `needs`, `mutant`], and

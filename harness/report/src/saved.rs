@@ -133,14 +133,14 @@ impl Saved {
     /// checks first.
     pub fn other_kinds(&self) -> Vec<(&'static str, usize)> {
         let kinds = self.lacking().into_iter();
-        kinds.filter_map(|(capability, checks)| Some((capability.kind_of_api()?, checks))).collect()
+        kinds.filter_map(|(capability, checks)| Some((capability.kind_of_target()?, checks))).collect()
     }
 
     /// The checks that do not apply, by what they lack and why; the reason of most checks first. Those about other kinds of
     /// API are not among them.
     pub fn not_applicable(&self) -> Vec<(String, Vec<&CheckResult>)> {
         self.by_reason(|result| match result.verdict {
-            Verdict::NotApplicable(capability) if capability.kind_of_api().is_some() => None,
+            Verdict::NotApplicable(capability) if capability.kind_of_target().is_some() => None,
             Verdict::NotApplicable(capability) => {
                 let lacks = result.lacks.as_ref().map_or_else(String::new, |lacks| format!(": {lacks}"));
                 Some(format!("for lack of {}{lacks}", capability.words()))

@@ -119,7 +119,7 @@ pub(crate) fn count(number: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
-/// What is said once of all checks about kinds of API that the one under test is not: `27 checks of Entra APIs and 26 of MCP
+/// What is said once of all checks about kinds of target that the one under test is not: `27 checks of Entra APIs and 26 of MCP
 /// servers do not apply: not declared`. Empty if there are none.
 pub(crate) fn other_kinds(kinds: &[(&str, usize)]) -> String {
     let Some((&(kind, checks), others)) = kinds.split_first() else { return String::new() };

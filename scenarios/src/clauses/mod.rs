@@ -4,6 +4,7 @@ pub(crate) mod backchannel;
 pub(crate) mod core;
 pub(crate) mod discovery;
 pub(crate) mod entra;
+pub(crate) mod entra_tenant;
 pub(crate) mod mcp;
 pub(crate) mod oauth21;
 pub(crate) mod rfc10017;

@@ -3,6 +3,7 @@ mod cc;
 mod clientauth;
 mod code;
 mod dcr;
+mod entra;
 mod introspect;
 mod iss;
 mod meta;
@@ -30,4 +31,5 @@ pub(crate) static GROUPS: &[&[ServerScenario]] = &[
     introspect::SUITE,
     revoke::SUITE,
     dcr::SUITE,
+    entra::SUITE,
 ];

@@ -1,6 +1,6 @@
 use super::Entry;
 use crate::cli::ExplainArgs;
-use crate::labs::{ApiFace, InMemory, LabValidator};
+use crate::labs::{ApiFace, LabValidator, ServerFace};
 use beartrap_core::{CheckResult, Event};
 use beartrap_engine::{Options, Stage, judged, prepare, prepare_api, run};
 use beartrap_kit::{ApiScenario, Scenario, ServerScenario};
@@ -23,7 +23,7 @@ pub(crate) async fn explain(args: &ExplainArgs) -> anyhow::Result<u8> {
 /// A mutant that does not even let anybody log in fails before the check, and then there is no example.
 async fn failure_of(scenario: &'static ServerScenario) -> Option<CheckResult> {
     let options = Options::default();
-    let lab = InMemory::new(Some(scenario.about.mutant), options.seed);
+    let lab = ServerFace::of(scenario).in_memory(Some(scenario.about.mutant), options.seed);
     let file = lab.file().ok()?;
     let prepared = prepare(&file, lab.transport, options.seed, &mut |_| {}).await.ok()?;
     alone(&prepared, scenario, &options).await

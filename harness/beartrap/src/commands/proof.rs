@@ -1,6 +1,6 @@
 use super::Entry;
 use crate::cli::{ProveArgs, globs};
-use crate::labs::{ApiFace, InMemory, LabValidator, null};
+use crate::labs::{ApiFace, InMemory, LabValidator, ServerFace, null};
 use anyhow::Context as _;
 use beartrap_core::Fault;
 use beartrap_engine::{Choice, Proof, Target, VectorRow, discovered, prove_vector};
@@ -23,21 +23,7 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
             Entry::Vector(row) => vectors.push(row),
         }
     }
-    let honest = known(None, args.seed).await?;
-    let nulls: Vec<Target<Server>> = Null::ALL
-        .iter()
-        .map(|&kind| Target { name: kind.name().into(), system: Arc::new(honest.system.behind(null(kind))) })
-        .collect();
-    // Every check gets systems of its own, so that no check sees what another left behind.
-    let proofs = futures_util::stream::iter(scenarios.clone()).map(|scenario| {
-        let nulls = &nulls;
-        async move {
-            let honest = known(None, args.seed).await?;
-            let mutant = known(Some(scenario.about.mutant), args.seed).await?;
-            anyhow::Ok(beartrap_engine::prove(scenario, &honest, &mutant, nulls, args.seed).await)
-        }
-    });
-    let proofs: Vec<anyhow::Result<Proof>> = proofs.buffered(8).collect().await;
+    let proofs = prove_servers(scenarios.clone(), args.seed).await;
     let proofs_of_apis = prove_apis(of_apis.clone(), args.seed).await;
     let of_vectors = prove_vectors(vectors).await?;
     let proofs = proofs.into_iter().chain(proofs_of_apis).chain(of_vectors.into_iter().map(Ok));
@@ -52,6 +38,22 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
     }
     // A check that does not hold is nobody's fault but ours.
     Ok(if report.holds() { 0 } else { 3 })
+}
+
+/// Every check gets systems of its own, so that no check sees what another left behind.
+async fn prove_servers(scenarios: Vec<&'static ServerScenario>, seed: u64) -> Vec<anyhow::Result<Proof>> {
+    let proofs = futures_util::stream::iter(scenarios).map(|scenario| async move {
+        let face = ServerFace::of(scenario);
+        let honest = known(face, None, seed).await?;
+        let mutant = known(face, Some(scenario.about.mutant), seed).await?;
+        let behind = |kind: Null| Target {
+            name: kind.name().into(),
+            system: Arc::new(honest.system.behind(null(kind))),
+        };
+        let nulls: Vec<Target<Server>> = Null::ALL.into_iter().map(behind).collect();
+        anyhow::Ok(beartrap_engine::prove(scenario, &honest, &mutant, &nulls, seed).await)
+    });
+    proofs.buffered(8).collect().await
 }
 
 async fn prove_apis(scenarios: Vec<&'static ApiScenario>, seed: u64) -> Vec<anyhow::Result<Proof>> {
@@ -87,11 +89,11 @@ async fn prove_vectors(rows: Vec<VectorRow>) -> anyhow::Result<Vec<Proof>> {
 }
 
 /// The lab with a fault, described as the honest one is: what a mutant says of itself must not decide what is asked.
-async fn known(fault: Option<Fault>, seed: u64) -> anyhow::Result<Target<Server>> {
-    let honest = InMemory::new(None, seed);
+async fn known(face: ServerFace, fault: Option<Fault>, seed: u64) -> anyhow::Result<Target<Server>> {
+    let honest = face.in_memory(None, seed);
     let mut server = read(&honest).await?;
     if let Some(fault) = fault {
-        let mutant = InMemory::new(Some(fault), seed);
+        let mutant = face.in_memory(Some(fault), seed);
         // A mutant whose metadata can be read is taken at its word, since the fault may be in them.
         server = match read(&mutant).await {
             Ok(server) => server,
@@ -134,12 +136,12 @@ async fn matrix(
     seed: u64,
 ) -> anyhow::Result<Vec<(String, Vec<String>)>> {
     let servers = Arc::new(servers.to_vec());
-    let of_servers = Fault::of_servers().map(|planted| {
-        let scenarios = servers.clone();
+    let of_servers = Fault::of_servers().chain(Fault::of_entra()).map(|planted| {
+        let (scenarios, face) = (servers.clone(), ServerFace::with(planted.fault));
         async move {
             let mut found = Vec::new();
-            for scenario in scenarios.iter() {
-                let mutant = known(Some(planted.fault), seed).await?;
+            for scenario in scenarios.iter().filter(|scenario| ServerFace::of(scenario) == face) {
+                let mutant = known(face, Some(planted.fault), seed).await?;
                 if beartrap_engine::kills(scenario, &mutant, seed).await {
                     found.push(scenario.id());
                 }

@@ -11,14 +11,40 @@ use std::path::Path;
 /// No description beyond this size in bytes is read; those of the largest public APIs have about ten million.
 const MAX_BYTES: u64 = 16 << 20;
 
+/// What came of a description, each in one line.
+pub(crate) struct Joined {
+    /// What was taken of it.
+    pub(crate) says: String,
+    /// What it has and the contract does not list, if there is any.
+    pub(crate) unlisted: Option<String>,
+}
+
+/// The most operations that are named in a line.
+const MOST_NAMED: usize = 8;
+
 /// Adds the endpoints of a description to a contract; `names_main` says that the first endpoint stands for the URL of the
-/// command line. Tells in one line what was taken.
-pub(crate) fn join(path: &Path, section: &mut ApiSection, names_main: bool) -> anyhow::Result<String> {
+/// command line.
+pub(crate) fn join(path: &Path, section: &mut ApiSection, names_main: bool) -> anyhow::Result<Joined> {
     let wrong = |says: String| Blame::usage(format!("{}: {says}", path.display()));
     let document = parsed(&text(path)?).map_err(wrong)?;
     let description = Description::read(&document, &section.openapi_methods);
-    let joined = description.and_then(|description| description.join(section, names_main));
-    joined.map_err(|error| wrong(error.to_string()))
+    let description = description.map_err(|error| wrong(error.to_string()))?;
+    let unlisted = unlisted(&description.unlisted(section, names_main));
+    let says = description.join(section, names_main).map_err(|error| wrong(error.to_string()))?;
+    Ok(Joined { says, unlisted })
+}
+
+/// Permissions that stand in no contract are decided by whoever writes the next handler.
+fn unlisted(names: &[String]) -> Option<String> {
+    let count = names.len();
+    let told: Vec<&str> = names.iter().take(MOST_NAMED).map(String::as_str).collect();
+    let more = if count > told.len() { format!(" and {} more", count - told.len()) } else { String::new() };
+    (count > 0).then(|| {
+        format!(
+            "{count} of the description that the contract does not list: {}{more}; write each into [[api.endpoint]], with the scope or role that it wants",
+            told.join(", ")
+        )
+    })
 }
 
 fn text(path: &Path) -> anyhow::Result<String> {

@@ -9,6 +9,7 @@ mod cc;
 mod clientauth;
 mod code;
 mod dcr;
+mod entra;
 mod introspect;
 mod iss;
 mod meta;
@@ -36,7 +37,7 @@ pub struct Planted {
 impl Fault {
     /// Every fault, group by group.
     pub fn all() -> impl Iterator<Item = Planted> {
-        Self::of_servers().chain(Self::of_apis()).chain(Self::of_validators())
+        Self::of_servers().chain(Self::of_entra()).chain(Self::of_apis()).chain(Self::of_validators())
     }
 
     /// The faults of the reference server, group by group.
@@ -60,6 +61,11 @@ impl Fault {
         .into_iter()
         .flatten()
         .copied()
+    }
+
+    /// The faults of the reference tenant of Entra.
+    pub fn of_entra() -> impl Iterator<Item = Planted> {
+        entra::ALL.iter().copied()
     }
 
     /// The faults of the reference API that are none of the reference validator's, group by group.

@@ -84,7 +84,7 @@ fn response(parameters: &Parameters) -> Vec<Hint> {
     if code && !parameters.has("code_challenge") {
         hints.push(Hint {
             weight: Weight::Risk,
-            says: "no PKCE (code_challenge): a stolen code can be redeemed; a single-page application is refused (AADSTS9002325)".into(),
+            says: "no PKCE (code_challenge): a stolen or slipped-in code can be redeemed, also by a web application with a secret, to which RFC 9700, 2.1.1 recommends it; public clients must send it, and a single-page application is refused (AADSTS9002325)".into(),
         });
     }
     if parameters.has("code_challenge") {

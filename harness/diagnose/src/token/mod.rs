@@ -4,6 +4,8 @@ mod advice;
 mod checks;
 pub(crate) mod plane;
 mod read;
+mod web_library;
+mod worth;
 
 use crate::diagnosis::{Advice, DEVELOPER};
 use crate::shown::{digest, list, shown};
@@ -13,6 +15,7 @@ use beartrap_forge::Jws;
 use plane::Plane;
 use read::{Kind, Read, Who};
 use serde_json::Value;
+pub(crate) use worth::worth;
 
 /// The directory role of a global administrator.
 const GLOBAL_ADMINISTRATOR: &str = beartrap_forge::entra::GLOBAL_ADMINISTRATOR;
@@ -27,6 +30,7 @@ pub(crate) fn jwt(jws: &Jws, question: &Question) -> Diagnosis {
         .fact("times", times(&read, question.now))
         .fact("carries", checks::carried(&read))
         .fact_if("besides", besides(&read))
+        .fact_if("client", client(&read))
         .fact("signature", format!("not verified: {}", digest(jws.signature())))
         .advised(advice);
     // A token that is for no API is still compared with a contract, because that is how people find out.
@@ -34,7 +38,23 @@ pub(crate) fn jwt(jws: &Jws, question: &Question) -> Diagnosis {
     if is_for_no_api && question.against.is_none() {
         return found;
     }
-    Diagnosis { checks, against: question.against.map(|contract| shown(&contract.name)), ..found }
+    let hints = question.against.map(|contract| web_library::notes(&read, contract, question.now));
+    let against = question.against.map(|contract| shown(&contract.name));
+    Diagnosis { checks, against, hints: hints.unwrap_or_default(), ..found }
+}
+
+/// What the client that holds it does with it.
+fn client(read: &Read) -> Option<String> {
+    let resource = if read.audience.is_empty() { "its resource".to_owned() } else { read.plane().name() };
+    let unread = format!("hands it to {resource} and does not read it: it may change or be encrypted any day");
+    match read.kind {
+        Kind::Id => Some("takes it as proof of the login, once signature, iss, aud, exp and nonce are checked".into()),
+        Kind::Access(_) | Kind::OtherAccess if read.is_app_only() => Some(unread),
+        Kind::Access(_) | Kind::OtherAccess => Some(format!(
+            "{unread}; nor is it proof of a login, since whoever else got such a token could show it: that is the ID token"
+        )),
+        _ => None,
+    }
 }
 
 /// A JWE.

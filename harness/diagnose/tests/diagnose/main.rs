@@ -7,6 +7,7 @@ mod hostile;
 mod mission;
 mod refusals;
 mod requests;
+mod scan;
 mod screens;
 mod support;
 mod tokens;

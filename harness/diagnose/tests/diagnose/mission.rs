@@ -4,7 +4,7 @@ use crate::support::{
     ARM_403, BLOB_403, GRAPH_403, against, answered, app, asked, body, contract, key, managed, of, setting,
     stopped, user,
 };
-use beartrap_diagnose::{Contract, Stands};
+use beartrap_diagnose::{Contract, Stands, Weight};
 use beartrap_forge::{EntraSetting, Token, entra};
 
 /// What fails at night is said with the time claim and in words.
@@ -306,4 +306,101 @@ fn m4_25_a_token_for_the_caller_itself_opens_the_caller_alone() {
     );
     assert_eq!(stopped(&of(&itself)).unwrap().name, "aud", "without a contract it is seen as well");
     assert!(asked("90009").next.contains("ask for the API that is to be called"));
+}
+
+/// What a client does with a token, in one line of its diagnosis.
+fn client(found: &beartrap_diagnose::Diagnosis) -> &str {
+    &found.facts.iter().find(|fact| fact.name == "client").unwrap().says
+}
+
+/// OAuth says what somebody may do, and OpenID Connect who somebody is.
+#[test]
+fn m1_3_an_access_token_is_no_proof_of_a_login_and_an_id_token_is() {
+    for token in [user(&setting()), user(&crate::support::version_one())] {
+        let found = of(&token);
+        assert!(client(&found).contains("nor is it proof of a login"), "{found}");
+        assert!(client(&found).ends_with("that is the ID token"), "{found}");
+    }
+    let id = of(&Token::entra_id_token(&setting(), "n", &key()));
+    assert!(client(&id).starts_with("takes it as proof of the login, once signature, iss, aud, exp and nonce"));
+    // Nobody logged in where an application asked for itself.
+    assert!(!client(&of(&app(&[]))).contains("login"));
+}
+
+/// What a client reads today is encrypted tomorrow: of an own API, of Graph with its nonce, and where it is so already.
+#[test]
+fn m2_10_a_client_does_not_read_an_access_token() {
+    let graph = of(&Token::entra_graph(&setting(), "n-1", &key()));
+    assert!(client(&graph).starts_with("hands it to Microsoft Graph and does not read it"), "{graph}");
+    assert!(graph.to_string().contains("Graph alone can verify it: the nonce in its header"), "{graph}");
+    let own = of(&user(&setting()));
+    assert!(client(&own).starts_with(&format!("hands it to {} and does not read it", entra::API)), "{own}");
+    for unreadable in ["5f3e9a7c1b2d4e6f8a0b5f3e9a7c".to_owned(), format!("eyJ{}.a.b.c.d", "a".repeat(40))] {
+        let found = asked(&unreadable);
+        assert!(found.not.as_ref().unwrap().starts_with("do not parse it"), "{found}");
+        assert!(found.principal.starts_with("not to be seen"), "{found}");
+    }
+}
+
+/// The request of a web application that has a secret, and relies on it alone.
+#[test]
+fn m2_23_a_web_application_with_a_secret_needs_a_proof_key_too() {
+    let asked_with = |more: &str| {
+        asked(&format!(
+            "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/authorize?client_id=c0000000-0000-4000-8000-0000000000c1&response_type=code&redirect_uri=https%3A%2F%2Fapp.contoso.example%2Fcb&scope=openid&state=s&nonce=n{more}"
+        ))
+    };
+    let found = asked_with("");
+    assert_eq!(found.hints.len(), 1, "{found}");
+    assert_eq!(found.hints[0].weight, Weight::Risk);
+    assert!(found.hints[0].says.contains("also by a web application with a secret"), "{found}");
+    assert!(found.hints[0].says.contains("RFC 9700, 2.1.1"), "{found}");
+    let challenged = asked_with(
+        "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256",
+    );
+    assert_eq!(challenged.hints, [], "{challenged}");
+}
+
+/// Where the widespread library lets through what the contract refuses, or answers otherwise, that is said, and nothing
+/// where it does the same.
+#[test]
+fn m4_12_what_the_defaults_of_the_web_library_do_otherwise_is_said() {
+    let now = crate::support::NOW;
+    let id = entra::API;
+    let by_uri = Contract { audiences: vec![format!("api://{id}")], ..contract() };
+    let wide = Contract { leeway: 600, ..contract() };
+    let role = user(&setting()).without_claim("scp").claim("roles", serde_json::json!(["Orders.Read.All"]));
+    let token = || user(&setting());
+    for (token, contract, says, weight) in [
+        (token().claim("exp", now - 240), contract(), "still takes these times", Weight::Note),
+        (token().claim("nbf", now + 240), contract(), "still takes these times", Weight::Note),
+        (token().claim("exp", now - 400), wide, "no longer takes these times", Weight::Note),
+        (token().claim("aud", format!("api://{id}/")), by_uri.clone(), "ignores a slash", Weight::Note),
+        (token(), by_uri, "a configured Audience replaces both", Weight::Note),
+        (token().without_header("kid"), contract(), "tries every published key", Weight::Note),
+        (app(&[]), contract(), "answers 401 here (IDW10201), not 403", Weight::Note),
+        (role, contract(), "whether a user or an application has the role", Weight::Risk),
+    ] {
+        let found = against(&token, &contract);
+        assert_eq!(found.hints.len(), 1, "{says}: {found}");
+        assert!(found.hints[0].says.starts_with("Microsoft.Identity.Web by default "), "{found}");
+        assert!(found.hints[0].says.contains(says), "{says}: {found}");
+        assert_eq!(found.hints[0].weight, weight);
+        // What an API promises is not known without its contract.
+        assert_eq!(of(&token).hints, []);
+    }
+    for same in [token(), token().claim("exp", now - 600), token().claim("aud", entra::OTHER_API)] {
+        assert_eq!(against(&same, &contract()).hints, []);
+    }
+    assert_eq!(against(&app(&["Orders.Read.All"]), &contract()).hints, []);
+}
+
+/// A log has the code of a refusal and the token beside it: both are told.
+#[test]
+fn m0_16_a_log_with_a_code_and_a_token_has_both_diagnosed() {
+    let token = user(&setting()).compact();
+    let found = asked(&format!("12:00 sent Bearer {token}\n12:01 AADSTS700082: expired\n"));
+    assert_eq!(found.number, Some(700_082));
+    assert_eq!((found.hints.len(), found.hints[0].weight), (1, Weight::Leak), "{found}");
+    assert!(found.hints[0].says.starts_with("an access token, version 2 in line 1 (sha256:"), "{found}");
 }

@@ -1,6 +1,7 @@
 //! What applications prove themselves with besides secrets, and whose word they may bring in place of that.
 
 use super::day::day;
+use super::expression::Expression;
 use super::objects::{Application, SignIn};
 use super::people::Flow;
 use beartrap_forge::{Certificate as TestCertificate, SigningKey, Spare};
@@ -72,15 +73,58 @@ impl Certificate {
     }
 }
 
-/// A federated credential: who brings a token of this issuer about this subject is the application. All three are
-/// compared letter by letter.
+/// A federated credential: who brings a token of this issuer about this subject is the application. Issuer and audience
+/// are compared letter by letter.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "FederatedEntry")]
 pub(crate) struct Federated {
     pub(crate) issuer: String,
-    pub(crate) subject: String,
-    #[serde(default = "exchange")]
+    pub(crate) subject: Subject,
     pub(crate) audience: String,
+}
+
+/// Whom the assertion has to be about.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject {
+    /// This one, letter by letter.
+    Exactly(String),
+    /// Whoever has such claims: the credential is a flexible one.
+    Like(Expression),
+}
+
+impl Subject {
+    /// As it was written.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Exactly(subject) => subject,
+            Self::Like(expression) => &expression.text,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FederatedEntry {
+    issuer: String,
+    subject: Option<String>,
+    expression: Option<String>,
+    #[serde(default = "exchange")]
+    audience: String,
+}
+
+impl TryFrom<FederatedEntry> for Federated {
+    type Error = &'static str;
+
+    fn try_from(entry: FederatedEntry) -> Result<Self, Self::Error> {
+        let subject = match (entry.subject, entry.expression) {
+            (Some(subject), None) => Subject::Exactly(subject),
+            (None, Some(expression)) => Subject::Like(Expression::read(expression).ok_or(
+                "an expression is written: claims['sub'] matches 'repo:contoso/*' and claims['ref'] eq 'main'",
+            )?),
+            _ => return Err("a federated credential has either subject or expression"),
+        };
+        Ok(Self { issuer: entry.issuer, subject, audience: entry.audience })
+    }
 }
 
 /// The audience that the documents recommend.

@@ -7,6 +7,7 @@ mod azure;
 mod check;
 mod credentials;
 mod day;
+mod expression;
 mod file;
 mod find;
 mod inventory;
@@ -19,19 +20,19 @@ mod roles;
 mod switches;
 
 pub(crate) use azure::{Action, Assigned, Grant, Identity, Plane, Resource};
-pub(crate) use credentials::Certificate;
+pub(crate) use credentials::{Certificate, Federated, Subject};
 pub(crate) use find::guid;
 pub use inventory::{Concern, CredentialEnd, Enterprise, Granted, Inventory, Lint, Registration};
 pub use lines::DirectoryError;
 pub(crate) use objects::{
-    AppRole, Application, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User, UserConsent,
+    AppRole, Application, Cloud, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User, UserConsent,
 };
 pub(crate) use people::{Assignment, Flow, Group, Guest, OptionalClaim, Publisher, Redirects, UserState};
 pub(crate) use policies::{
     ClientKind, Control, Device, DevicePlatform, Edition, Location, Policies, Policy, PolicyState, Risk,
 };
 pub(crate) use roles::on_blob;
-pub(crate) use switches::{FederatedRefusals, SpaOrigin, Switches};
+pub(crate) use switches::{SpaOrigin, Switches, UnknownAccount};
 
 /// The directory of every tenant, as `entra.toml` describes it and as requests change it.
 #[derive(Debug, Clone)]

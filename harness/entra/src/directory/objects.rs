@@ -31,9 +31,24 @@ pub(crate) struct Tenant {
     /// The one tenant of all personal accounts.
     #[serde(default)]
     pub(crate) personal: bool,
+    /// One for customers, whose accounts sign in at a host of its own and not at this one.
+    #[serde(default)]
+    pub(crate) customers: bool,
+    /// The cloud that it is in, which has hosts of its own unless it is the public one.
+    #[serde(default)]
+    pub(crate) cloud: Cloud,
     /// Where its data lies: `NA`, `EU`, `AS`.
     #[serde(default = "north_america")]
     pub(crate) region: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Cloud {
+    #[default]
+    Public,
+    UsGovernment,
+    China,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -104,6 +119,9 @@ pub(crate) struct Application {
     /// Clients whose users consent to this API's own permissions in the same step, by name.
     #[serde(default)]
     pub(crate) known_clients: Vec<String>,
+    /// It is neither asked nor asked for at `common` and `consumers`, whatever accounts it admits.
+    #[serde(default)]
+    pub(crate) not_at_common: bool,
     /// Tokens for this API are signed with a key of its own, which only `?appid=` shows.
     #[serde(default)]
     pub(crate) custom_key: bool,

@@ -204,6 +204,11 @@ impl Policy {
     pub(crate) fn id(&self) -> String {
         super::guid(&["policy", &self.tenant, &self.name])
     }
+
+    /// Whether it is for every user of the tenant.
+    pub(crate) fn is_for_all(&self) -> bool {
+        self.users.is_empty() && self.groups.is_empty() && self.roles.is_empty()
+    }
 }
 
 impl Directory {

@@ -1,7 +1,7 @@
 //! What a user may in an application, and what a client may for a user.
 
 use super::{
-    Application, Assignment, ConsentBy, Directory, Group, Guest, Principal, Publisher, Scope, Tenant, User,
+    Application, Assignment, Cloud, ConsentBy, Directory, Group, Guest, Principal, Publisher, Scope, Tenant, User,
     UserConsent,
 };
 
@@ -129,6 +129,11 @@ impl Tenant {
             }
             UserConsent::Requested | UserConsent::Forbidden => false,
         }
+    }
+
+    /// Whether it is in the cloud of the United States' government.
+    pub(crate) fn is_of_government(&self) -> bool {
+        self.cloud == Cloud::UsGovernment
     }
 
     /// Whether this id or domain is its.

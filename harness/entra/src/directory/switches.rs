@@ -16,8 +16,16 @@ pub(crate) struct Switches {
     pub(crate) unassigned_application: InvalidClientOrGrant,
     /// The `error` of 240002: an ID token as the assertion.
     pub(crate) id_token_as_assertion: InvalidRequestOrGrant,
-    /// Whether 700211, 700212 and 700213 say what does not fit, or 70021 says it of all three.
-    pub(crate) federated_refusals: FederatedRefusals,
+    /// Whether refusals have the numbers that they had before: 70001 for 700016, 65005 for 650057, 90014 for 900144, 70021 for
+    /// what does not fit in an assertion of another issuer.
+    pub(crate) older_codes: bool,
+    /// How often a user's application may send a request that is refused, unchanged within five minutes, before it is told
+    /// that it is in a loop. There it is 15 of any requests; here more, for suites that repeat themselves.
+    pub(crate) repetitions: u32,
+    /// Whether a client assertion is good for one request. Entra does not say that it remembers them.
+    pub(crate) assertions_once: bool,
+    /// The number for an account of another tenant that is no guest: 50020, or 51004, which is documented with the same cause.
+    pub(crate) unknown_account: UnknownAccount,
     /// Scheme and host in the `iss` of version 1 in place of the authority's own: `https://sts.windows.net`.
     pub(crate) version_1_issuer: Option<String>,
     /// Scheme and host in the `iss` of version 2 in place of the authority's own: `https://login.microsoftonline.com`.
@@ -38,7 +46,10 @@ impl Default for Switches {
             spa_origin: SpaOrigin::Any,
             unassigned_application: InvalidClientOrGrant::InvalidClient,
             id_token_as_assertion: InvalidRequestOrGrant::InvalidRequest,
-            federated_refusals: FederatedRefusals::OneByOne,
+            older_codes: false,
+            repetitions: 100,
+            assertions_once: false,
+            unknown_account: UnknownAccount::ExternalAccount,
             version_1_issuer: None,
             version_2_issuer: None,
             managed_identity_hours: 24,
@@ -98,10 +109,11 @@ impl InvalidRequestOrGrant {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum FederatedRefusals {
-    OneByOne,
-    #[serde(rename = "all-70021")]
-    All70021,
+pub(crate) enum UnknownAccount {
+    /// 50020.
+    ExternalAccount,
+    /// 51004.
+    NotInDirectory,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -28,13 +28,17 @@ pub(crate) fn metadata(
     let query = ask.query();
     let appid = query.get("appid");
     application(directory, appid)?;
-    let userinfo = format!("{}/graph/oidc/userinfo", entra.authority());
+    let at = tenant.map_or(named, |tenant| &tenant.id);
+    let userinfo = match version {
+        EntraVersion::V1 => format!("{}/{at}/openid/userinfo", entra.authority()),
+        EntraVersion::V2 => format!("{}/graph/oidc/userinfo", entra.authority()),
+    };
     let metadata = EntraMetadata {
         authority: entra.authority(),
         issuing_host: keys::issuing_host(entra, directory, version),
         version,
         tenant: tenant.map(|tenant| tenant.id.as_str()),
-        at: tenant.map_or(named, |tenant| &tenant.id),
+        at,
         appid,
         userinfo: &userinfo,
         region: tenant.map(|tenant| tenant.region.as_str()),

@@ -65,35 +65,24 @@ codes! { Credential:
         "the expression of the flexible federated credential does not fit the assertion",
         "a pattern for the subject or another claim matches something else",
         "compare the expression with the claims of the assertion";
-    FEDERATED_CLAIM = 7002138, "invalid_client", Unauthorized, Developer, Meaning,
-        "the assertion cannot be used with the flexible federated credential",
-        "a claim that the expression reads is missing, or is not permitted there",
-        "have the outside issuer send the claim, or write the expression over one that is there";
+    FEDERATED_CASE = 7002138, "invalid_client", Unauthorized, Developer, Seen,
+        "the subject of the assertion differs from that of the federated credential in the case of its letters",
+        "an organisation, a repository or an environment was entered in other letters than its issuer writes",
+        "enter exactly the sub of the assertion; it is compared with its case";
     FEDERATED_NOT_APP_ONLY = 700229, "invalid_client", Unauthorized, Developer, Meaning,
         "only a token of an application for itself can be a federated assertion",
         "a user's token was sent as the assertion",
         "use the token of a managed identity or of a service principal";
-    CERTIFICATE_REFUSED = 7000274, "invalid_client", Unauthorized, Developer, Meaning,
-        "the assertion was signed with a certificate that cannot be used",
-        "the certificate was exchanged in the registration while the application kept the old one",
+    ASSERTION_FORGED = 7000274, "invalid_client", Unauthorized, Developer, Meaning,
+        "the signature of the assertion is not by the key that its header names",
+        "the key was exchanged under the same name, or what was signed was changed on the way",
+        "load the current key or certificate, sign again, and send the assertion unchanged";
+    CERTIFICATE_WITHDRAWN = 7000277, "invalid_client", Unauthorized, Developer, Meaning,
+        "the certificate that the assertion carries has been revoked",
+        "its authority took it back while the application kept it",
         "load the current certificate and try again with it";
-    CERTIFICATE_REPLACED = 7000277, "invalid_client", Unauthorized, Developer, Meaning,
-        "the certificate of the assertion is no longer valid for the application",
-        "it was exchanged or withdrawn while the application kept it",
-        "load the current certificate and try again with it";
+    ASSERTION_AUDIENCE = 700023, "invalid_client", Unauthorized, Developer, Seen,
+        "the audience of the client assertion is not this tenant's token endpoint",
+        "it was made for another tenant, another cloud or the host of a region",
+        "write the address of the token endpoint that is asked into aud, tenant included";
 }
-
-/// AADSTS700023 where a client proves itself. The same number has another meaning in the documents, where it is about
-/// scopes, so that it stands beside the table and not in it.
-pub(crate) static ASSERTION_AUDIENCE: crate::Code = crate::Code {
-    number: 700023,
-    error: "invalid_client",
-    suberror: None,
-    shown: crate::Shown::Unauthorized,
-    family: crate::Family::Credential,
-    owner: crate::Owner::Developer,
-    evidence: crate::Evidence::Seen,
-    says: "the audience of the client assertion is not this tenant's token endpoint",
-    cause: "it was made for another tenant, another cloud or the host of a region",
-    fix: "write the address of the token endpoint that is asked into aud, tenant included",
-};

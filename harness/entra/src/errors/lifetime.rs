@@ -25,14 +25,14 @@ codes! { Lifetime:
         "the grant was revoked",
         "the password was changed, or the sessions of the user were revoked",
         "sign in again";
-    SESSION_OF_OLD_PASSWORD = 50132, "invalid_grant", Client, User, Meaning,
+    SESSION_OF_OLD_PASSWORD = 50132, "login_required", Client, User, Meaning,
         "the session is not valid after a change of the password",
-        "the password expired or was changed after the sign-in",
-        "sign in again";
-    SESSION_OF_EXPIRED_PASSWORD = 50133, "invalid_grant", Client, User, Meaning,
-        "the session is not valid because the password expired or was changed",
-        "the password is no longer the one of the sign-in",
-        "sign in again";
+        "the password was changed after the sign-in",
+        "fall back to an interactive sign-in, with the new password";
+    SESSION_OF_EXPIRED_PASSWORD = 50133, "login_required", Client, User, Meaning,
+        "the session is not valid because the password has expired",
+        "the tenant wants passwords changed from time to time, and this one's time has come since the sign-in",
+        "fall back to an interactive sign-in, and change the password there";
     FLOW_EXPIRED = 50089, "invalid_grant", Client, User, Meaning,
         "the sign-in took too long",
         "the page stood open, or an old address was opened again",

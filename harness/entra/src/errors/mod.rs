@@ -157,14 +157,41 @@ const fn of_any(names: &[&'static str]) -> Option<&'static str> {
     }
 }
 
-/// The code of this number.
+/// What codes were called before they were told apart, or went by another number.
+static OLDER: [(&Code, &Code); 11] = [
+    (&not_found::APPLICATION, &not_found::APPLICATION_UNAVAILABLE),
+    (&not_found::APPLICATION_DISABLED, &not_found::APPLICATION_UNAVAILABLE),
+    (&consent::RESOURCE_NOT_PERMITTED, &consent::RESOURCE_UNLISTED),
+    (&request::PARAMETER_MISSING, &request::FIELD_MISSING),
+    (&redirect::CROSS_ORIGIN_NOT_SPA, &request::AUTHORIZATION_MALFORMED),
+    (&request::VERIFIER_WRONG, &request::VERIFIER_MISMATCH),
+    (&credential::FEDERATED_ISSUER, &credential::FEDERATED_NONE),
+    (&credential::FEDERATED_SUBJECT, &credential::FEDERATED_NONE),
+    (&credential::FEDERATED_EXPRESSION, &credential::FEDERATED_NONE),
+    (&credential::FEDERATED_CASE, &credential::FEDERATED_NONE),
+    (&credential::FEDERATED_AUDIENCE, &credential::FEDERATED_NONE),
+];
+
+impl Code {
+    /// The code that stood for it before; itself if there was none.
+    pub(crate) fn older(&'static self) -> &'static Self {
+        OLDER.iter().find(|(code, _)| *code == self).map_or(self, |(_, older)| older)
+    }
+}
+
+/// Every meaning of this number: one, but that 700023 is said of scopes and of client assertions.
+pub fn meanings(number: u32) -> impl Iterator<Item = &'static Code> {
+    codes().filter(move |code| code.number == number)
+}
+
+/// The code of this number; of one with two meanings the first.
 ///
 /// ```
 /// let code = beartrap_entra::code(7000222).unwrap();
 /// assert_eq!((code.error, code.owner), ("invalid_client", beartrap_entra::Owner::Developer));
 /// ```
 pub fn code(number: u32) -> Option<&'static Code> {
-    codes().find(|code| code.number == number)
+    meanings(number).next()
 }
 
 #[cfg(test)]
@@ -198,10 +225,11 @@ mod tests {
 
     #[test]
     fn numbers_are_unique_and_texts_are_whole() {
-        let mut seen = HashSet::new();
         let mut says = HashSet::new();
+        let twice: Vec<u32> =
+            codes().map(|code| code.number).filter(|number| meanings(*number).count() > 1).collect();
+        assert_eq!(twice, [700023, 700023], "what one number means, it means once");
         for code in codes() {
-            assert!(seen.insert(code.number), "{} is there twice", code.number);
             assert!(says.insert(code.says), "{:?} is said of two codes", code.says);
             for text in [code.says, code.cause, code.fix] {
                 assert!(text.len() > 8 && !text.ends_with('.'), "{}: {text:?}", code.number);

@@ -9,11 +9,11 @@ codes! { Tenant:
         "the grant type cannot be used at common or consumers",
         "the authority names no tenant",
         "put the tenant into the authority";
-    APPLICATION_NOT_AT_COMMON = 90124, "invalid_request", Client, Developer, Meaning,
+    RESOURCE_NOT_AT_COMMON = 90124, "invalid_request", Client, Developer, Meaning,
         "the resource cannot be used at common or consumers",
         "it exists for organisations alone, and the authority names none",
         "put the tenant into the authority";
-    RESOURCE_NOT_AT_COMMON = 90130, "invalid_request", Client, Developer, Meaning,
+    APPLICATION_NOT_AT_COMMON = 90130, "invalid_request", Client, Developer, Meaning,
         "the application cannot be used at common or consumers",
         "it exists for organisations alone, and the authority names none",
         "put the tenant into the authority";
@@ -35,7 +35,7 @@ codes! { Tenant:
         "have the user invited as a guest, or use the authority of the user's tenant";
     GUEST_NEEDED = 90072, "interaction_required", Page, Administrator, Meaning,
         "the account has to become a guest of the tenant first",
-        "it is from outside, and nobody invited it",
+        "it is from outside, nobody invited it, and the tenant demands a second factor that only a guest can give",
         "have an administrator invite the user, or choose another account";
     ACCOUNT_TYPE_REFUSED = 500201, "invalid_request", Page, Developer, Seen,
         "accounts of this type cannot sign in here",
@@ -46,9 +46,9 @@ codes! { Tenant:
         "the API admits other accounts than the client does",
         "make both registrations admit the same types of accounts";
     ACCOUNT_DOMAIN_REFUSED = 500208, "invalid_request", Page, Developer, Seen,
-        "the domain of the account is none that can sign in here",
-        "the user name is of a domain that the tenant does not serve",
-        "choose another account, or use the authority of its tenant";
+        "accounts of this type do not sign in at this domain",
+        "the tenant is one for customers, whose accounts sign in at a host of their own",
+        "use the tenant's own host in the authority, which ends in ciamlogin.com";
     ACCOUNT_CHOICE_NEEDED = 16000, "interaction_required", Client, User, Seen,
         "an account has to be chosen",
         "several sessions are open, or the one that is open cannot be used for the application",
@@ -58,8 +58,8 @@ codes! { Tenant:
         "the user chose an account of another tenant",
         "have the user choose another account, or invite this one";
     GOVERNMENT_CLOUD = 900439, "invalid_request", Client, Developer, Meaning,
-        "the tenant belongs to another national cloud",
-        "the tenant of a government was asked for at the public host",
+        "an application or account of the government's cloud is used at the public one",
+        "the authority's host is the public one, though application or user are of a tenant in the other cloud",
         "use the host of that cloud in the authority";
     OTHER_CLOUD = 90038, "invalid_request", Client, Developer, Meaning,
         "the tenant is served by another cloud",

@@ -4,6 +4,7 @@ use super::selector::{By, selected};
 use super::{Asked, Denied, granted, issue};
 use crate::ask::json;
 use crate::personality::World;
+use beartrap_core::Fault;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::Value;
@@ -24,7 +25,7 @@ pub(super) fn guarded(asked: &Asked) -> Result<(), Denied> {
     if asked.ask.method != Method::GET {
         return Err(Denied::new(405, "invalid_request", "tokens are had by GET"));
     }
-    if asked.ask.header("metadata") != Some("true") {
+    if asked.ask.header("metadata") != Some("true") && !asked.entra.has(Fault::MetadataHeaderOptional) {
         return Err(Denied::new(
             400,
             "bad_request_102",

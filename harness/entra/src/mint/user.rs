@@ -28,6 +28,8 @@ pub(crate) struct UserToken<'a> {
     pub(crate) user: &'a User,
     /// When the user signed in, in seconds since 1970.
     pub(crate) signed_in_at: u64,
+    /// Whether the user gave a second factor too.
+    pub(crate) has_second_factor: bool,
     /// The scopes of OpenID Connect that were asked for: `profile` and `email` decide about claims.
     pub(crate) openid: &'a [&'a str],
     /// Random; every token has another `uti`.
@@ -133,7 +135,7 @@ impl UserToken<'_> {
         };
         token = match version {
             EntraVersion::V1 => {
-                let token = token.without_claim("preferred_username").claim("amr", ["pwd"]);
+                let token = token.without_claim("preferred_username").claim("amr", self.amr());
                 token.claim("unique_name", self.user.name.as_str()).claim("upn", self.user.name.as_str())
             }
             EntraVersion::V2 if self.openid.contains(&"profile") => token,
@@ -175,7 +177,12 @@ impl UserToken<'_> {
     /// What version 1 says of users without being asked.
     fn with_version_one(&self, token: Token) -> Token {
         let roles = self.directory_roles();
-        token.claim("acr", "1").claim("amr", ["pwd"]).claim("ipaddr", "127.0.0.1").claim("wids", roles)
+        token.claim("acr", "1").claim("amr", self.amr()).claim("ipaddr", "127.0.0.1").claim("wids", roles)
+    }
+
+    /// How the user signed in.
+    fn amr(&self) -> Vec<&'static str> {
+        if self.has_second_factor { vec!["pwd", "mfa"] } else { vec!["pwd"] }
     }
 
     /// Roles of the directory, which are not roles of an application; a guest has none here.

@@ -117,12 +117,11 @@ impl Case<'_> {
         let is_user = |name: &String| name.eq_ignore_ascii_case(&self.user.name);
         let groups = self.directory.groups_of(self.user, self.tenant);
         let is_group = |name: &String| groups.iter().any(|group| group.name == *name);
-        let is_for_all = policy.users.is_empty() && policy.groups.is_empty() && policy.roles.is_empty();
         let is_for_user = policy.users.iter().any(is_user)
             || policy.groups.iter().any(is_group)
             || policy.roles.iter().any(|role| self.user.directory_roles.contains(role));
         let is_exempt = policy.except.iter().any(|name| is_user(name) || is_group(name));
-        (is_for_all || is_for_user) && !is_exempt
+        (policy.is_for_all() || is_for_user) && !is_exempt
     }
 
     /// A policy is about what the token is for. One that a refusal named is met wherever the client hands its id on.

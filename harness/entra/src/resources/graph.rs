@@ -4,6 +4,7 @@ use super::bearer::Unbelieved;
 use super::{Asked, Bearer, challenged};
 use crate::ask::json;
 use crate::directory::{Directory, Tenant, User};
+use crate::token::Authority;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -16,21 +17,51 @@ const ALL_USERS: [&str; 2] = ["User.Read.All", "Directory.Read.All"];
 pub(super) fn answered(asked: &Asked, path: &[&str]) -> Response<Bytes> {
     let world = asked.entra.world();
     let directory = &world.directory;
-    let caller = match Bearer::of(asked, directory, "graph") {
+    let caller = match caller(asked, directory) {
         Ok(caller) => caller,
-        Err(why) => return unauthorized(asked, why),
+        Err(refusal) => return refusal,
     };
-    if let Some(time) = taken_back(directory, &caller) {
-        return challenged_anew(asked, time);
-    }
     if asked.ask.method != Method::GET {
         return error(asked, StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", "only GET is served here");
     }
     match path {
         ["v1.0", "me"] => me(asked, directory, &caller),
         ["v1.0", "users"] => users(asked, directory, &caller),
-        ["oidc", "userinfo"] => userinfo(asked, directory, &caller),
+        ["oidc", "userinfo"] if !caller.has_scope("openid") => denied(asked),
+        ["oidc", "userinfo"] => userinfo(asked, directory, &caller, |scope| caller.has_scope(scope)),
         _ => error(asked, StatusCode::NOT_FOUND, "Request_ResourceNotFound", "nothing is at this path"),
+    }
+}
+
+/// `/contoso.example/openid/userinfo`: the tenant in the path is that of the token. Of version 1 no scope of OpenID Connect
+/// is needed.
+pub(super) fn userinfo_of(asked: &Asked, named: &str) -> Response<Bytes> {
+    let world = asked.entra.world();
+    let directory = &world.directory;
+    match caller(asked, directory) {
+        Ok(caller) if is_at_home(directory, &caller, named) => userinfo(asked, directory, &caller, |_| true),
+        Ok(_) => unauthorized(asked, Unbelieved::ForAnother),
+        Err(refusal) => refusal,
+    }
+}
+
+/// Whether the path names the tenant of the token, or none.
+fn is_at_home(directory: &Directory, caller: &Bearer, named: &str) -> bool {
+    match Authority::named(directory, named) {
+        Ok(Authority::Tenant(tenant)) => tenant.id == caller.tenant.id,
+        Ok(Authority::Common) => true,
+        Ok(Authority::Organizations) => !caller.tenant.personal,
+        Ok(Authority::Consumers) => caller.tenant.personal,
+        Err(_) => false,
+    }
+}
+
+/// Who calls, if the token is good and was not taken back.
+fn caller<'a>(asked: &Asked, directory: &'a Directory) -> Result<Bearer<'a>, Response<Bytes>> {
+    let caller = Bearer::of(asked, directory, "graph").map_err(|why| unauthorized(asked, why))?;
+    match taken_back(directory, &caller) {
+        Some(time) => Err(challenged_anew(asked, time)),
+        None => Ok(caller),
     }
 }
 
@@ -64,8 +95,13 @@ fn users(asked: &Asked, directory: &Directory, caller: &Bearer) -> Response<Byte
 }
 
 /// OpenID Connect Core 5.3, which is Graph's to answer.
-fn userinfo(asked: &Asked, directory: &Directory, caller: &Bearer) -> Response<Bytes> {
-    if !caller.is_user() || !caller.has_scope("openid") {
+fn userinfo(
+    asked: &Asked,
+    directory: &Directory,
+    caller: &Bearer,
+    is_told: impl Fn(&str) -> bool,
+) -> Response<Bytes> {
+    if !caller.is_user() {
         return denied(asked);
     }
     let signed = &caller.signed;
@@ -73,10 +109,10 @@ fn userinfo(asked: &Asked, directory: &Directory, caller: &Bearer) -> Response<B
     let sub = signed.claims.get("xms_st").and_then(|st| st["sub"].as_str()).or_else(|| signed.text("sub"));
     let mut claims = json!({ "sub": sub });
     if let Some(user) = user(directory, caller) {
-        if caller.has_scope("profile") {
+        if is_told("profile") {
             claims["name"] = user.display.as_str().into();
         }
-        if caller.has_scope("email")
+        if is_told("email")
             && let Some(email) = &user.email
         {
             claims["email"] = email.as_str().into();

@@ -37,6 +37,8 @@ pub(crate) fn endpoint(
         ["graph", rest @ ..] => Some(graph::answered(&asked, rest)),
         ["arm", rest @ ..] => Some(arm::answered(&asked, rest)),
         ["storage", rest @ ..] => Some(storage::answered(&asked, rest)),
+        // Version 1 has an endpoint of its own for the claims of OpenID Connect.
+        [named, "openid", "userinfo"] => Some(graph::userinfo_of(&asked, named)),
         ["vault", rest @ ..] => Some(vault::answered(&asked, rest)),
         _ => None,
     }

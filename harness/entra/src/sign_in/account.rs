@@ -1,9 +1,13 @@
 //! Which account it is, whether its password is right, and whether application and tenant admit it.
 
-use super::session::{Flow, SignIns, SignedIn};
+use super::session::{End, Flow, Session, SignIns, SignedIn};
 use super::{Prompt, World};
-use crate::directory::{Application, Directory, SignIn, Tenant, User, UserState};
-use crate::errors::{lifetime, not_found, tenant, user};
+use crate::Code;
+use crate::directory::{
+    Application, Cloud, Control, Directory, Edition, Policy, PolicyState, SignIn, Tenant, UnknownAccount,
+    User, UserState,
+};
+use crate::errors::{lifetime, not_found, tenant as of_tenant, user};
 use crate::personality::is_guid;
 use crate::refusal::{Refusal, must};
 use crate::token::{Authority, shown};
@@ -25,7 +29,7 @@ pub(crate) fn who(world: &World, session: &str, flow: &Flow, now: u64) -> Result
         .into_iter()
         .flat_map(|session| &session.accounts)
         .filter(|account| {
-            world.directory.user_named(&account.user).is_some_and(|user| account.is_good(user, now))
+            world.directory.user_named(&account.user).is_some_and(|user| account.end(user, now).is_none())
         })
         .collect();
     if prompt == Prompt::Login && !flow.is_fresh {
@@ -38,13 +42,27 @@ pub(crate) fn who(world: &World, session: &str, flow: &Flow, now: u64) -> Result
     let chosen = prompt != Prompt::SelectAccount || flow.account.is_some();
     match fitting[..] {
         [] => {
-            must(!is_silent, &lifetime::SESSION_MISSING)?;
+            must(!is_silent, world.ended(session, named, now))?;
             Ok(Who::SignIn(named.unwrap_or_default().to_owned()))
         }
         [one] if chosen => Ok(Who::Known(one.clone())),
         _ => {
-            must(!is_silent, &tenant::ACCOUNT_CHOICE_NEEDED)?;
+            must(!is_silent, &of_tenant::ACCOUNT_CHOICE_NEEDED)?;
             Ok(Who::Pick(accounts.iter().map(|account| account.user.clone()).collect()))
+        }
+    }
+}
+
+impl World {
+    /// Why nobody is signed in whom a silent request could be about.
+    fn ended(&self, session: Option<&Session>, named: Option<&str>, now: u64) -> &'static Code {
+        let accounts = session.into_iter().flat_map(|session| &session.accounts);
+        let of = accounts.filter(|account| named.is_none_or(|name| account.user.eq_ignore_ascii_case(name)));
+        let end = of.filter_map(|account| account.end(self.directory.user_named(&account.user)?, now)).next();
+        match end {
+            Some(End::NewPassword) => &lifetime::SESSION_OF_OLD_PASSWORD,
+            Some(End::ExpiredPassword) => &lifetime::SESSION_OF_EXPIRED_PASSWORD,
+            Some(End::Over) | None => &lifetime::SESSION_MISSING,
         }
     }
 }
@@ -81,10 +99,17 @@ pub(crate) fn application<'a>(
     let unknown =
         |place: &str| not_found::APPLICATION.about(format!("'{}' in the directory '{place}'", shown(id)));
     let application = directory.application(id).ok_or_else(|| unknown(authority.name()))?;
+    let is_of_government = directory.tenant(&application.home).is_some_and(Tenant::is_of_government);
+    must(!is_of_government, of_tenant::GOVERNMENT_CLOUD.about(format!("'{}'", application.client_id)))?;
+    let is_at_common = matches!(authority, Authority::Common | Authority::Consumers);
+    must(
+        !is_at_common || !application.not_at_common,
+        of_tenant::APPLICATION_NOT_AT_COMMON.about(format!("'{}'", application.client_id)),
+    )?;
     let admits_personal = matches!(application.sign_in, SignIn::AnyTenantAndPersonal | SignIn::Personal);
     match authority {
-        Authority::Tenant(known) if known.personal => must(admits_personal, &tenant::WORK_ACCOUNTS_ONLY)?,
-        Authority::Consumers => must(admits_personal, &tenant::WORK_ACCOUNTS_ONLY)?,
+        Authority::Tenant(known) if known.personal => must(admits_personal, &of_tenant::WORK_ACCOUNTS_ONLY)?,
+        Authority::Consumers => must(admits_personal, &of_tenant::WORK_ACCOUNTS_ONLY)?,
         Authority::Tenant(known) => {
             let is_here = directory.principal(application, known).is_some() || known.is(&application.home);
             must(is_here || application.sign_in != SignIn::OneTenant, unknown(&known.name))?;
@@ -105,12 +130,15 @@ pub(crate) fn admitted<'a>(
     user: &'a User,
 ) -> Result<&'a Tenant, Refusal> {
     let about = || format!("'{}'", shown(&user.name));
-    let home = directory.home(user).ok_or_else(|| tenant::USER_NOT_IN_DIRECTORY.about(about()))?;
+    let home = directory.home(user).ok_or_else(|| of_tenant::USER_NOT_IN_DIRECTORY.about(about()))?;
+    must(!home.customers, of_tenant::ACCOUNT_DOMAIN_REFUSED.about(about()))?;
+    must(!home.is_of_government(), of_tenant::GOVERNMENT_CLOUD.about(about()))?;
+    must(home.cloud == Cloud::Public, of_tenant::OTHER_CLOUD.about(about()))?;
     if let Authority::Tenant(asked) = authority {
         if home.id != asked.id {
             let guest = directory.guest(user, asked);
             let guest = guest.ok_or_else(|| {
-                tenant::ACCOUNT_UNKNOWN_HERE.about(format!("'{}' in '{}'", shown(&user.name), asked.name))
+                stranger(directory, asked).about(format!("'{}' in '{}'", shown(&user.name), asked.name))
             })?;
             must(guest.accepted, user::INVITATION_OPEN.about(about()))?;
         }
@@ -127,19 +155,43 @@ pub(crate) fn admitted<'a>(
         SignIn::AnyTenantAndPersonal => true,
         SignIn::Personal => home.personal,
     };
-    must(type_fits && is_admitted, tenant::ACCOUNT_TYPE_REFUSED.about(about()))?;
+    must(type_fits && is_admitted, of_tenant::ACCOUNT_TYPE_REFUSED.about(about()))?;
     Ok(home)
 }
 
-/// Whether the API can be used in the tenant.
-pub(crate) fn offered_in(directory: &Directory, api: &Application, tenant: &Tenant) -> Result<(), Refusal> {
+/// What an account of another tenant is told that is no guest. Where everybody has to give a second factor, that is what it
+/// cannot do.
+fn stranger(directory: &Directory, asked: &Tenant) -> &'static Code {
+    let is_of_all = |policy: &Policy| {
+        policy.state == PolicyState::On && policy.is_for_all() && policy.controls.contains(&Control::Mfa)
+    };
+    let by_policy = asked.edition != Edition::Free && directory.policies_of(asked).any(is_of_all);
+    match directory.switches.unknown_account {
+        _ if by_policy || asked.security_defaults => &of_tenant::GUEST_NEEDED,
+        UnknownAccount::ExternalAccount => &of_tenant::ACCOUNT_UNKNOWN_HERE,
+        UnknownAccount::NotInDirectory => &of_tenant::USER_NOT_IN_DIRECTORY,
+    }
+}
+
+/// Whether the API can be used in the tenant, which the authority led to.
+pub(crate) fn offered_in(
+    directory: &Directory,
+    authority: Authority,
+    api: &Application,
+    tenant: &Tenant,
+) -> Result<(), Refusal> {
+    let is_at_common = matches!(authority, Authority::Common | Authority::Consumers);
+    must(
+        !is_at_common || !api.not_at_common,
+        of_tenant::RESOURCE_NOT_AT_COMMON.about(format!("'{}' at {}", api.name, authority.name())),
+    )?;
     if directory.principal(api, tenant).is_some() {
         return Ok(());
     }
     let about = format!("'{}' in the directory '{}'", api.name, tenant.name);
     let admits_personal = matches!(api.sign_in, SignIn::AnyTenantAndPersonal | SignIn::Personal);
     Err(if tenant.personal && !admits_personal {
-        crate::errors::tenant::ACCOUNT_TYPE_OF_RESOURCE.about(about)
+        of_tenant::ACCOUNT_TYPE_OF_RESOURCE.about(about)
     } else if api.sign_in == SignIn::OneTenant {
         not_found::RESOURCE.about(about)
     } else {

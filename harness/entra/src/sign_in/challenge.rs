@@ -1,12 +1,12 @@
-//! What a policy demands and a user can give at the sign-in: a second factor, the registration of one, terms of use, or the
-//! password once more.
+//! What is demanded and a user can give at the sign-in: a second factor, the registration of one, terms of use, the password
+//! once more, or the word that this is the application that was meant.
 
 use super::account::{self, Who};
 use super::meant::Meant;
 use super::session::{Flow, SignedIn};
 use super::{Purpose, Step, Visit, finish, pages, proceed, submitted};
 use crate::directory::{Control, Directory};
-use crate::errors::{policy as errors, user};
+use crate::errors::{consent, policy as errors, user};
 use crate::personality::World;
 use crate::record::Change;
 use crate::refusal::{Refusal, Trace, must};
@@ -26,6 +26,7 @@ enum Demand {
     Enrolment,
     Terms,
     Password,
+    Confirmation,
 }
 
 impl Demand {
@@ -37,17 +38,23 @@ impl Demand {
             number if number == errors::MFA_ENROLMENT_NEEDED.number => Self::Enrolment,
             number if number == errors::EXTERNAL_CHALLENGE.number => Self::Terms,
             number if number == errors::SIGN_IN_TOO_OLD.number => Self::Password,
+            number if number == errors::CONFIRMATION_NEEDED.number => Self::Confirmation,
             _ => return None,
         })
     }
 }
 
 /// The page for a demand that a user can meet; everything else stays a refusal, and so does all that may show no page.
-pub(crate) fn met(flow: &Flow, who: &SignedIn, is_silent: bool, refusal: Refusal) -> Result<Step, Refusal> {
-    match Demand::of(&refusal).filter(|_| !is_silent) {
-        Some(demand) => Ok(Step::Page(page(flow, &who.user, demand, None))),
-        None => Err(refusal),
-    }
+pub(crate) fn met(
+    visit: Visit,
+    flow: &Flow,
+    who: &SignedIn,
+    is_silent: bool,
+    refusal: Refusal,
+) -> Result<Step, Refusal> {
+    let Some(demand) = Demand::of(&refusal).filter(|_| !is_silent) else { return Err(refusal) };
+    let said = (demand == Demand::Confirmation).then_some((&refusal, visit.trace));
+    Ok(Step::Page(page(flow, &who.user, demand, said)))
 }
 
 fn page(flow: &Flow, user: &str, demand: Demand, wrong: Option<(&Refusal, &Trace)>) -> Response<Bytes> {
@@ -69,6 +76,12 @@ fn page(flow: &Flow, user: &str, demand: Demand, wrong: Option<(&Refusal, &Trace
              <button name=\"terms\" value=\"accept\">Accept</button>\
              <button name=\"terms\" value=\"decline\">Decline</button>",
         ),
+        Demand::Confirmation => (
+            "Is this the application that you meant?",
+            "<p>The answer goes to an application on this telephone. Go on only if you started it yourself.</p>\
+             <button name=\"meant\" value=\"yes\">Continue</button>\
+             <button name=\"meant\" value=\"no\">Cancel</button>",
+        ),
     };
     let wrong = wrong.map(|(refusal, trace)| refusal.description(trace));
     let wrong = wrong.map_or_else(String::new, |text| format!("<p role=\"alert\">{}</p>", encoded(&text)));
@@ -84,7 +97,7 @@ pub(crate) fn proved(visit: Visit) -> Response<Bytes> {
     let mut world = visit.entra.world();
     submitted(visit, &world).map_or_else(
         |refusal| pages::refused(&refusal, visit.trace),
-        |(id, flow, form)| match given(visit, &mut world, (&id, &flow), &form) {
+        |(id, mut flow, form)| match given(visit, &mut world, (&id, &mut flow), &form) {
             Ok(()) => proceed(visit, &mut world, &id, &flow),
             Err(Wrong { refusal, again: Some((user, demand)) }) => {
                 page(&flow, &user, demand, Some((&refusal, visit.trace)))
@@ -106,7 +119,7 @@ impl Wrong {
     }
 }
 
-fn given(visit: Visit, world: &mut World, (id, flow): (&str, &Flow), form: &Form) -> Result<(), Wrong> {
+fn given(visit: Visit, world: &mut World, (id, flow): (&str, &mut Flow), form: &Form) -> Result<(), Wrong> {
     let now = visit.entra.now();
     let who = account::who(world, id, flow, now).map_err(|refusal| Wrong::of(refusal, None))?;
     let Who::Known(who) = who else { return Ok(()) };
@@ -131,6 +144,11 @@ fn given(visit: Visit, world: &mut World, (id, flow): (&str, &Flow), form: &Form
                 .map_err(|refusal| Wrong::of(refusal, None))?;
             accepted(&mut world.directory, &who, &refusal, now);
         }
+        Demand::Confirmation => {
+            must(form.get("meant") == Some("yes"), &consent::CONSENT_DECLINED)
+                .map_err(|refusal| Wrong::of(refusal, None))?;
+            flow.is_meant = true;
+        }
         Demand::Password => {}
     }
     Ok(())
@@ -142,7 +160,7 @@ fn demanded(visit: Visit, world: &World, flow: &Flow, who: &SignedIn) -> Option<
     match &flow.purpose {
         Purpose::Authorize(request) => {
             let meant = Meant::of(directory, finish::asking(request, flow), who);
-            meant.and_then(|meant| meant.decided(visit)).err()
+            meant.and_then(|meant| finish::decided(visit, &meant, request, flow)).err()
         }
         Purpose::Device(code) => {
             let device = world.grants.devices.get(code)?;

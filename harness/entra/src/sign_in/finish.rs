@@ -6,10 +6,12 @@ use super::pages;
 use super::request::{AuthorizationRequest, ResponseType};
 use super::session::{Flow, SignedIn};
 use super::{Prompt, Step, Visit};
-use crate::directory::guid;
+use crate::directory::{DevicePlatform, guid};
+use crate::errors::policy;
 use crate::grants::CodeGrant;
 use crate::personality::World;
-use crate::refusal::Refusal;
+use crate::policy::{Place, Platform};
+use crate::refusal::{Refusal, must};
 use crate::token::issue;
 
 pub(super) fn asking<'a>(request: &'a AuthorizationRequest, flow: &Flow) -> Asking<'a> {
@@ -24,6 +26,26 @@ pub(super) fn asking<'a>(request: &'a AuthorizationRequest, flow: &Flow) -> Aski
     }
 }
 
+/// Whether the sign-in may go on: the policies admit it, and the user meant this application.
+pub(super) fn decided(
+    visit: Visit,
+    meant: &Meant,
+    request: &AuthorizationRequest,
+    flow: &Flow,
+) -> Result<(), Refusal> {
+    meant.decided(visit)?;
+    let is_certain = flow.is_meant || !leaves_the_browser(visit, &request.reply.uri);
+    must(is_certain, policy::CONFIRMATION_NEEDED.about(format!("'{}'", meant.client.name)))
+}
+
+/// Whether the answer goes from the browser of a telephone to an application there, which any other could pose as.
+fn leaves_the_browser(visit: Visit, uri: &str) -> bool {
+    let is_of_browsers = ["http:", "https:", "chrome-extension:"].iter().any(|scheme| uri.starts_with(scheme));
+    let platform = Place::of(visit.ask).platform;
+    let is_phone = matches!(platform, Platform::Known(DevicePlatform::Android | DevicePlatform::Ios));
+    is_phone && !is_of_browsers
+}
+
 pub(super) fn step(
     visit: Visit,
     world: &mut World,
@@ -34,8 +56,8 @@ pub(super) fn step(
     let World { directory, grants, random, .. } = world;
     let meant = Meant::of(directory, asking(request, flow), who)?;
     let Meant { client, user, tenant, wanted, .. } = &meant;
-    if let Err(refusal) = meant.decided(visit) {
-        return challenge::met(flow, who, request.prompt == Prompt::None, refusal);
+    if let Err(refusal) = decided(visit, &meant, request, flow) {
+        return challenge::met(visit, flow, who, request.prompt == Prompt::None, refusal);
     }
     if let Some(question) = meant.question()? {
         return Ok(Step::Page(pages::consent(directory, flow, client, &user.name, &question)));

@@ -48,7 +48,7 @@ impl<'a> Meant<'a> {
         let tenant = admitted.map_err(|refusal| in_silence(asking.prompt, refusal))?;
         let wanted = asking.wish.wanted(directory, client)?;
         if let Some(resource) = &wanted.resource {
-            account::offered_in(directory, resource.api, tenant)?;
+            account::offered_in(directory, authority, resource.api, tenant)?;
         }
         Ok(Self {
             asking,
@@ -117,7 +117,9 @@ impl<'a> Meant<'a> {
 
 /// A session that the tenant does not know is told to the application, which asked not to show anything.
 fn in_silence(prompt: Prompt, refusal: Refusal) -> Refusal {
-    let is_unknown = refusal.code.number == tenant::ACCOUNT_UNKNOWN_HERE.number;
+    let unknown =
+        [&tenant::ACCOUNT_UNKNOWN_HERE, &tenant::USER_NOT_IN_DIRECTORY, &tenant::GUEST_NEEDED];
+    let is_unknown = unknown.contains(&refusal.code);
     match prompt {
         Prompt::None if is_unknown => tenant::ACCOUNT_NOT_ADDED.about(refusal.about),
         _ => refusal,

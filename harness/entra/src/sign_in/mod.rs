@@ -16,6 +16,7 @@ pub(crate) use session::{SignIns, SignedIn};
 
 use crate::admin_consent::AdminConsent;
 use crate::ask::{Ask, needed};
+use crate::directory::{Application, Directory};
 use crate::errors::{lifetime, request as errors};
 use crate::personality::{Personality, World};
 use crate::policy::{self, Proven};
@@ -57,33 +58,20 @@ pub(crate) enum Step {
 
 /// The authorization endpoint.
 pub(crate) fn authorize(visit: Visit, authority: &str, endpoint: EntraVersion) -> Response<Bytes> {
-    let mut world = visit.entra.world();
-    let begun = begin(visit, &mut world, authority, endpoint);
-    begun.unwrap_or_else(|refusal| pages::refused(&refusal, visit.trace))
+    visit.begun(authority, |directory, form, client| {
+        let (reply, platform) = AuthorizationRequest::reply(form, client)?;
+        let request =
+            AuthorizationRequest::read(form, authority, endpoint, client, (reply.clone(), platform));
+        let request = request.and_then(|request| {
+            request.wish.wanted(directory, client)?;
+            Ok(Purpose::Authorize(Box::new(request)))
+        });
+        Ok((reply, request))
+    })
 }
 
-fn begin(
-    visit: Visit,
-    world: &mut World,
-    authority: &str,
-    endpoint: EntraVersion,
-) -> Result<Response<Bytes>, Refusal> {
-    let form = visit.parameters()?;
-    let directory = &world.directory;
-    let client = account::application(
-        directory,
-        Authority::named(directory, authority)?,
-        needed(&form, "client_id")?,
-    )?;
-    let (reply, platform) = AuthorizationRequest::reply(&form, client)?;
-    let request = AuthorizationRequest::read(&form, authority, endpoint, client, (reply.clone(), platform));
-    let request =
-        request.and_then(|request| request.wish.wanted(directory, client).map(|_| ()).map(|()| request));
-    match request {
-        Ok(request) => Ok(start(visit, world, Purpose::Authorize(Box::new(request)))),
-        Err(refusal) => Ok(visit.at(&reply, &refusal)),
-    }
-}
+/// Where the answer of a request goes, and what it is for; or what is wrong with it.
+type Begun = (reply::Reply, Result<Purpose, Refusal>);
 
 impl Visit<'_> {
     /// The parameters of a request that may be sent with either method.
@@ -95,12 +83,33 @@ impl Visit<'_> {
         }
     }
 
+    /// The first page for a request, once its client is known. What is wrong is said on a page while it is not certain where
+    /// the answer goes, and there as soon as it is.
+    pub(crate) fn begun(
+        self,
+        authority: &str,
+        read: impl FnOnce(&Directory, &Form, &Application) -> Result<Begun, Refusal>,
+    ) -> Response<Bytes> {
+        let mut world = self.entra.world();
+        let begun = self.parameters().and_then(|form| {
+            let directory = &world.directory;
+            let authority = Authority::named(directory, authority)?;
+            let client = account::application(directory, authority, needed(&form, "client_id")?)?;
+            read(directory, &form, client)
+        });
+        match begun {
+            Ok((_, Ok(purpose))) => start(self, &mut world, purpose),
+            Ok((reply, Err(refusal))) => self.at(&reply, &refusal),
+            Err(refusal) => pages::refused(&refusal, self.trace),
+        }
+    }
+
     /// A refusal at the redirect URI.
     pub(crate) fn at(&self, reply: &reply::Reply, refusal: &Refusal) -> Response<Bytes> {
         reply.refused(
             refusal,
             self.trace,
-            format!("{}/error?code={}", self.entra.authority(), refusal.code.number),
+            format!("{}/error?code={}", self.entra.authority(), refusal.told(self.trace).number),
         )
     }
 }
@@ -119,6 +128,7 @@ pub(crate) fn start(visit: Visit, world: &mut World, purpose: Purpose) -> Respon
         account: None,
         is_fresh: false,
         is_confirmed: false,
+        is_meant: false,
     };
     if let Some(session) = world.sign_ins.sessions.get_mut(&id) {
         session.begin(flow.clone());
@@ -176,7 +186,7 @@ impl Purpose {
     fn refused(&self, visit: Visit, refusal: &Refusal) -> Response<Bytes> {
         match self {
             Self::Authorize(request)
-                if request.prompt == Prompt::None || refusal.code.shown != Shown::Page =>
+                if request.prompt == Prompt::None || refusal.told(visit.trace).shown != Shown::Page =>
             {
                 visit.at(&request.reply, refusal)
             }

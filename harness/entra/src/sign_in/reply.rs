@@ -25,7 +25,7 @@ pub(crate) enum Mode {
 impl Reply {
     pub(crate) fn refused(&self, refusal: &Refusal, trace: &Trace, error_uri: String) -> Response<Bytes> {
         let mut parameters = vec![
-            ("error", error(refusal).to_owned()),
+            ("error", error(refusal, trace).to_owned()),
             ("error_description", refusal.description(trace)),
             ("error_uri", error_uri),
         ];
@@ -49,8 +49,8 @@ impl Reply {
 }
 
 /// What clients branch on has other names here than at the token endpoint when consent or a second factor is missing.
-fn error(refusal: &Refusal) -> &'static str {
-    let usual = refusal.error.unwrap_or(refusal.code.error);
+fn error(refusal: &Refusal, trace: &Trace) -> &'static str {
+    let usual = refusal.error.unwrap_or(refusal.told(trace).error);
     match refusal.suberror {
         Some("consent_required") => "consent_required",
         Some("basic_action") => "interaction_required",

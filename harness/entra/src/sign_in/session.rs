@@ -2,7 +2,7 @@
 
 use super::Purpose;
 use crate::ask::Ask;
-use crate::directory::User;
+use crate::directory::{User, UserState};
 use crate::grants::Shelf;
 use crate::personality::Personality;
 use crate::policy::Proven;
@@ -61,6 +61,19 @@ pub(crate) struct Flow {
     pub(crate) is_fresh: bool,
     /// Whether the user agreed in it.
     pub(crate) is_confirmed: bool,
+    /// Whether the user said that this is the application that was meant.
+    pub(crate) is_meant: bool,
+}
+
+/// Why a sign-in is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// The password was changed after it.
+    NewPassword,
+    /// The password has expired since.
+    ExpiredPassword,
+    /// A day has passed, or an administrator ended it.
+    Over,
 }
 
 impl Session {
@@ -96,10 +109,16 @@ impl Session {
 }
 
 impl SignedIn {
-    /// Whether the sign-in still counts.
-    pub(crate) fn is_good(&self, user: &User, now: u64) -> bool {
-        let ended = [user.turns.revoked_at, user.turns.new_password_at].into_iter().flatten();
-        now < self.at + LIFETIME && ended.max().is_none_or(|ended| self.at > ended)
+    /// Why the sign-in does not count any more; none if it does.
+    pub(crate) fn end(&self, user: &User, now: u64) -> Option<End> {
+        let is_before = |turn: Option<u64>| turn.is_some_and(|turn| self.at <= turn);
+        if is_before(user.turns.new_password_at) {
+            return Some(End::NewPassword);
+        }
+        if user.state == UserState::PasswordExpired {
+            return Some(End::ExpiredPassword);
+        }
+        (is_before(user.turns.revoked_at) || self.at + LIFETIME <= now).then_some(End::Over)
     }
 }
 

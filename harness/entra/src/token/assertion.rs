@@ -4,9 +4,11 @@
 use super::TokenRequest;
 use super::client::{Proof, named};
 use crate::ask::needed;
-use crate::directory::{Application, Certificate};
+use crate::directory::{Application, Certificate, guid};
 use crate::errors::credential;
+use crate::grants::Grants;
 use crate::refusal::{Refusal, must};
+use beartrap_core::Fault;
 use beartrap_lab::{ClientCertificate, Signed};
 use serde_json::Value;
 
@@ -29,6 +31,17 @@ impl TokenRequest<'_> {
         Ok(Proof::Federated)
     }
 
+    /// What says that the assertion of this request was used, in a directory where each is good for one.
+    pub(super) fn unused_assertion(&self, grants: &Grants) -> Result<Option<String>, Refusal> {
+        let is_remembered = self.directory.switches.assertions_once;
+        let Some(sent) = self.form.get("client_assertion").filter(|_| is_remembered) else { return Ok(None) };
+        let signed = Signed::read(sent);
+        let named = signed.as_ref().and_then(|signed| Some((signed.text("iss")?, signed.text("jti")?)));
+        let key = named.map_or_else(|| guid(&["assertion", sent]), |(iss, jti)| guid(&["jti", iss, jti]));
+        must(grants.assertions.get(&key).is_none(), wrong("the assertion was used before"))?;
+        Ok(Some(key))
+    }
+
     fn by_certificate(&self, application: &Application, signed: &Signed) -> Result<(), Refusal> {
         let unverified =
             |about: &str| credential::ASSERTION_UNVERIFIED.about(format!("{about} {}", named(application)));
@@ -37,10 +50,19 @@ impl TokenRequest<'_> {
         let known = match (known, sent) {
             (Some(known), None) => known,
             (Some(known), Some(sent)) if known.x509 == sent => known,
+            (Some(known), Some(sent)) if self.entra.has(Fault::CertificateOfHeaderTrusted) => {
+                return must(signed.is_by(&sent.jwk, &["RS256", "PS256"]), wrong(&known.x509.x5t));
+            }
             (_, Some(_)) => return Err(credential::CERTIFICATE_UNACCEPTED.about(named(application))),
             (None, None) => return Err(unverified("no certificate has the thumbprint of the header")),
         };
-        must(!known.revoked, credential::CERTIFICATE_REVOKED.about(named(application)))?;
+        // Which of the two it is, no document says: here it depends on whether the assertion carries the certificate.
+        let revoked = if signed.header.contains_key("x5c") {
+            &credential::CERTIFICATE_WITHDRAWN
+        } else {
+            &credential::CERTIFICATE_REVOKED
+        };
+        must(!known.revoked, revoked.about(named(application)))?;
         let is_by = signed.is_by(&known.x509.jwk, &["RS256", "PS256"]);
         must(is_by, unverified("the signature is not by the certificate"))?;
         let now = self.entra.now();

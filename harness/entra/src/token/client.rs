@@ -8,6 +8,7 @@ use crate::refusal::{Refusal, must};
 use crate::sign_in::account;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use beartrap_core::Fault;
 use beartrap_lab::Form;
 use std::borrow::Cow;
 
@@ -72,6 +73,7 @@ impl<'a> TokenRequest<'a> {
     pub(super) fn application_for_itself(&self, tenant: &Tenant) -> Result<&'a Application, Refusal> {
         let id = self.client_id()?;
         match self.directory.application(&id) {
+            Some(known) if self.entra.has(Fault::ApplicationOfAnyTenant) => Ok(known),
             Some(known)
                 if self.directory.principal(known, tenant).is_none()
                     && (tenant.is(&known.home) || known.serves_many_tenants()) =>

@@ -6,6 +6,7 @@ use crate::directory::{Application, Tenant};
 use crate::errors::{audience, consent, not_found, tenant};
 use crate::mint::{self, AppToken};
 use crate::refusal::{Refusal, must};
+use beartrap_core::Fault;
 use beartrap_forge::EntraVersion;
 use serde_json::json;
 
@@ -96,6 +97,9 @@ fn api<'a>(
         !is_itself || resource.eq_ignore_ascii_case(&client.client_id),
         audience::TOKEN_FOR_ITSELF.about(format!("'{}'", shown(resource))),
     )?;
+    if asked.entra.has(Fault::ApplicationOfAnyTenant) {
+        return Ok(api);
+    }
     let principal =
         asked.directory.principal(api, tenant).ok_or_else(|| not_found::RESOURCE.about(about()))?;
     must(principal.enabled, not_found::RESOURCE_DISABLED.about(about()))?;

@@ -9,6 +9,7 @@ use crate::grants::{CODE_LIFETIME, Challenge, CodeGrant, Platform};
 use crate::refusal::{Refusal, must};
 use crate::sign_in::{is_proof_key, redirect_uri};
 use crate::token::shown;
+use beartrap_core::Fault;
 use beartrap_forge::Pkce;
 
 pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted, Refusal> {
@@ -18,7 +19,9 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
     let known = stores.grants.codes.get(code).cloned();
     let known = known.ok_or_else(|| request::MALFORMED.about("the code is none of this service"))?;
     must(known.grant.client_id == application.client_id, lifetime::GRANT_INVALID.about(OF_ANOTHER))?;
-    is_of_the_tenant(asked, &known)?;
+    if !asked.entra.has(Fault::CodeOfAnyTenant) {
+        is_of_the_tenant(asked, &known)?;
+    }
     is_the_same_uri(application, &known, uri)?;
     let is_blank = asked.form.get("scope").is_some_and(|scope| scope.trim().is_empty());
     must(!is_blank, &audience::SCOPE_UNREADABLE)?;

@@ -4,7 +4,7 @@
 use super::TokenRequest;
 use super::assertion::{audience, in_time, wrong};
 use super::client::named;
-use crate::directory::{Application, FederatedRefusals, Tenant};
+use crate::directory::{Application, Federated, Subject, Tenant};
 use crate::errors::credential;
 use crate::keys::{self, Holder};
 use crate::refusal::{Refusal, must};
@@ -20,33 +20,38 @@ impl TokenRequest<'_> {
         signed: &Signed,
         issuer: &str,
     ) -> Result<(), Refusal> {
-        self.fits(application, signed, issuer)?;
+        Self::fits(application, signed, issuer)?;
         let keys = self.keys_of(issuer).ok_or_else(|| wrong("the keys of its issuer are not known here"))?;
         let kid = signed.header.get("kid");
         // RS256 alone: what Entra takes from outside.
-        let is_by =
-            |key: &Value| kid.is_none_or(|kid| key.get("kid") == Some(kid)) && signed.is_by(key, &["RS256"]);
+        let is_named = |key: &&Value| kid.is_none_or(|kid| key.get("kid") == Some(kid));
+        let mut candidates = keys.iter().filter(is_named).peekable();
+        let is_known = kid.is_some() && candidates.peek().is_some();
+        let unverified =
+            if is_known { &credential::ASSERTION_FORGED } else { &credential::ASSERTION_UNVERIFIED };
         must(
-            keys.iter().any(is_by),
-            credential::ASSERTION_UNVERIFIED.about(format!("by no key of its issuer {}", named(application))),
+            candidates.any(|key| signed.is_by(key, &["RS256"])),
+            unverified.about(format!("by no key of its issuer {}", named(application))),
         )?;
         in_time(signed, self.entra.now())?;
         let is_own = self.tenant_of_issuer(issuer).is_some();
         must(!is_own || is_for_itself(signed), &credential::FEDERATED_NOT_APP_ONLY)
     }
 
-    /// Issuer, subject and audience are compared letter by letter with what is registered, in this order.
-    fn fits(&self, application: &Application, signed: &Signed, issuer: &str) -> Result<(), Refusal> {
+    /// Issuer, subject and audience are compared with what is registered, in this order.
+    fn fits(application: &Application, signed: &Signed, issuer: &str) -> Result<(), Refusal> {
         let refused = |code: &'static crate::Code, part: &str, value: &str| {
-            let older = self.directory.switches.federated_refusals == FederatedRefusals::All70021;
-            let code = if older { &credential::FEDERATED_NONE } else { code };
             code.about(format!("{part} '{}' {}", super::shown(value), named(application)))
         };
         let of_issuer: Vec<_> = application.federated.iter().filter(|known| known.issuer == issuer).collect();
         must(!of_issuer.is_empty(), refused(&credential::FEDERATED_ISSUER, "issuer", issuer))?;
         let subject = signed.text("sub").unwrap_or_default();
-        let of_subject: Vec<_> = of_issuer.into_iter().filter(|known| known.subject == subject).collect();
-        must(!of_subject.is_empty(), refused(&credential::FEDERATED_SUBJECT, "subject", subject))?;
+        let is_about = |known: &&&Federated| match &known.subject {
+            Subject::Exactly(registered) => registered == subject,
+            Subject::Like(expression) => expression.fits(signed),
+        };
+        let of_subject: Vec<_> = of_issuer.iter().filter(is_about).collect();
+        must(!of_subject.is_empty(), refused(misses(&of_issuer, subject), "subject", subject))?;
         let audience = audience(signed).unwrap_or_default();
         must(
             of_subject.iter().any(|known| known.audience == audience),
@@ -72,6 +77,18 @@ impl TokenRequest<'_> {
         };
         self.directory.tenants.iter().find(is_it)
     }
+}
+
+/// In what way a subject fits none of the credentials of its issuer.
+fn misses(known: &[&Federated], subject: &str) -> &'static crate::Code {
+    let is_near = |known: &&Federated| {
+        matches!(&known.subject, Subject::Exactly(registered) if registered.eq_ignore_ascii_case(subject))
+    };
+    if known.iter().any(is_near) {
+        return &credential::FEDERATED_CASE;
+    }
+    let is_flexible = known.iter().any(|known| matches!(known.subject, Subject::Like(_)));
+    if is_flexible { &credential::FEDERATED_EXPRESSION } else { &credential::FEDERATED_SUBJECT }
 }
 
 /// What a tenant signs with, unless an API wants it otherwise.

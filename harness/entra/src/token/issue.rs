@@ -57,7 +57,7 @@ pub(super) fn granted(
     let wanted = wish.wanted(directory, client.application)?;
     let api = wanted.resource.as_ref().map(|resource| resource.api);
     if let Some(api) = api {
-        account::offered_in(directory, api, tenant)?;
+        account::offered_in(directory, asked.authority, api, tenant)?;
     }
     let missing = wanted.missing(directory, client.application, tenant, user);
     let names: Vec<&str> = missing.iter().map(|scope| scope.name.as_str()).collect();
@@ -154,6 +154,7 @@ impl<'a> Mint<'a> {
             client: self.client,
             user: self.user,
             signed_in_at: self.grant.signed_in_at,
+            has_second_factor: self.grant.proven.second_factor_at.is_some(),
             openid,
             unique: self.unique,
             in_front,

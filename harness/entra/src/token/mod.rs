@@ -11,11 +11,13 @@ pub(crate) mod issue;
 mod on_behalf_of;
 mod password;
 mod refresh;
+mod repetition;
 
 pub(crate) use client::{Proof, Proven};
+pub(crate) use repetition::Repetitions;
 
 use crate::ask::{Ask, json, needed};
-use crate::directory::{Directory, Tenant};
+use crate::directory::{Cloud, Directory, Tenant};
 use crate::errors::{audience, not_found, request, tenant};
 use crate::personality::{Personality, World};
 use crate::refusal::{Refusal, must};
@@ -58,6 +60,15 @@ pub(crate) fn endpoint(
     named: &str,
     version: EntraVersion,
 ) -> Result<Response<Bytes>, Refusal> {
+    answered(entra, ask, named, version).map_err(|refusal| repetition::counted(entra, ask, refusal))
+}
+
+fn answered(
+    entra: &Personality,
+    ask: &Ask,
+    named: &str,
+    version: EntraVersion,
+) -> Result<Response<Bytes>, Refusal> {
     if ask.method != Method::POST {
         let redeems = ask.query().get("code").is_some();
         return Err(if redeems { &request::REDEMPTION_OUT_OF_ORDER } else { &request::METHOD_WRONG }.into());
@@ -69,6 +80,7 @@ pub(crate) fn endpoint(
     let authority = Authority::named(directory, named)?;
     let asked = TokenRequest { entra, ask, version, named, form: ask.form(), directory, authority, unique };
     asked.is_of_its_version()?;
+    let assertion = asked.unused_assertion(grants)?;
     let stores = &mut issue::Stores { grants, random };
     let granted = match needed(&asked.form, "grant_type")? {
         "client_credentials" => client_credentials::grant(&asked)?,
@@ -79,6 +91,9 @@ pub(crate) fn endpoint(
         "password" => password::grant(&asked, stores, sign_ins)?,
         other => return Err(request::GRANT_UNKNOWN.about(format!("'{}'", shown(other)))),
     };
+    if let Some(assertion) = assertion {
+        stores.grants.assertions.put(assertion, ());
+    }
     Ok(json(StatusCode::OK, &asked.in_its_version(granted)))
 }
 
@@ -89,8 +104,10 @@ impl<'a> Authority<'a> {
             "organizations" => Self::Organizations,
             "consumers" => Self::Consumers,
             _ => {
-                let tenant = directory.tenant(name);
-                Self::Tenant(tenant.ok_or_else(|| not_found::TENANT.about(format!("'{}'", shown(name))))?)
+                let about = || format!("'{}'", shown(name));
+                let tenant = directory.tenant(name).ok_or_else(|| not_found::TENANT.about(about()))?;
+                must(tenant.cloud == Cloud::Public, tenant::OTHER_CLOUD.about(about()))?;
+                Self::Tenant(tenant)
             }
         })
     }

@@ -13,6 +13,7 @@ use crate::errors::{audience as of_audience, lifetime, request, user};
 use crate::grants::{Grant, Platform};
 use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
+use beartrap_core::Fault;
 use beartrap_lab::Signed;
 
 pub(super) const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -56,6 +57,7 @@ fn user<'a>(
     must(is_access_token, of_audience::ASSERTION_IS_ID_TOKEN.about("").with_error(error))?;
     let audience = audience(signed).unwrap_or_default();
     let is_for_it = audience == application.client_id || application.uris.iter().any(|uri| uri == audience);
+    let is_for_it = is_for_it || asked.entra.has(Fault::ExchangeOfAnyAudience);
     must(is_for_it, of_audience::ASSERTION_FOR_ANOTHER.about(format!("'{}'", super::shown(audience))))?;
     // The key of all: what is signed with that of an application cannot be exchanged.
     let is_by = signed.is_by(&own_key(tenant), &["RS256"]);

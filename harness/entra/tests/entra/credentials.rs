@@ -239,25 +239,81 @@ fn m0_11_m2_32_a_pipeline_needs_no_secret() {
 fn m2_27_a_federated_assertion_is_compared_letter_by_letter() {
     let entra = Entra::new();
     let attacker = SigningKey::attacker(Algorithm::Rs256).with_kid("rs256-5");
+    let stranger = SigningKey::attacker(Algorithm::Rs256);
     for (assertion, number, how) in [
         (pipeline().claim("iss", "https://ci.example/"), 700_211, "a slash more"),
         (pipeline().claim("iss", "https://evil.example"), 700_211, "another issuer"),
-        (pipeline().claim("sub", "repo:Contoso/orders:ref:refs/heads/main"), 700_213, "a capital letter"),
+        (pipeline().claim("sub", "repo:Contoso/orders:ref:refs/heads/main"), 7_002_138, "a capital letter"),
+        (pipeline().claim("sub", "repo:contoso/orders:ref:refs/heads/other"), 700_213, "another branch"),
         (pipeline().without_claim("sub"), 700_213, "no subject"),
         (pipeline().claim("aud", "https://github.com/contoso"), 700_212, "its usual audience"),
         (pipeline().claim("aud", vec!["api://AzureADTokenExchange", "other"]), 700_212, "two audiences"),
-        (pipeline().with_key(&attacker), 700_027, "another key"),
+        (pipeline().with_key(&attacker), 7_000_274, "another key of the same name"),
+        (pipeline().with_key(&stranger), 700_027, "a key that the issuer does not have"),
         (pipeline().claim("exp", NOW - 301), 700_024, "expired"),
     ] {
         assert_eq!(refusal_of(&entra, &assertion), (401, "invalid_client".into(), number), "{how}");
     }
 }
 
+const SUBJECT: &str = "subject = \"repo:contoso/orders:ref:refs/heads/main\"";
+
+#[test]
+fn m2_27_a_flexible_credential_reads_more_than_the_subject_and_takes_a_pattern() {
+    let of = |expression: &str| Entra::changed(&[(SUBJECT, &format!("expression = \"{expression}\""))]);
+    let branches = of("claims['sub'] matches 'repo:contoso/orders:ref:refs/heads/*'");
+    for branch in ["main", "release/1"] {
+        let sub = format!("repo:contoso/orders:ref:refs/heads/{branch}");
+        let assertion = pipeline().claim("sub", sub).compact();
+        assert_eq!(branches.token(&with_assertion(&assertion)).0, 200, "{branch}");
+    }
+    let elsewhere = pipeline().claim("sub", "repo:contoso/other:ref:refs/heads/main");
+    assert_eq!(refusal_of(&branches, &elsewhere), (401, "invalid_client".into(), 7_002_137));
+    let both = of("claims['sub'] matches 'repo:contoso/*' and claims['job_workflow_ref'] eq 'deploy.yml'");
+    assert_eq!(refusal_of(&both, &pipeline()).2, 7_002_137, "the claim is not there");
+    let whole = pipeline().claim("job_workflow_ref", "deploy.yml");
+    assert_eq!(both.token(&with_assertion(&whole.compact())).0, 200);
+    let text = include_str!("../../src/directory/world.toml").replace(SUBJECT, "expression = \"sub eq x\"");
+    let error = beartrap_entra::Directory::parse(&text).unwrap_err().to_string();
+    assert!(error.contains("an expression is written: claims['sub']") && error.contains("line "), "{error}");
+}
+
+#[test]
+fn a_certificate_that_was_taken_back_is_told_by_whether_it_is_sent_along() {
+    let certificate = "certificates = [{ test_key = \"client\", expires = 2030-01-01";
+    let entra = Entra::changed(&[(certificate, &format!("{certificate}, revoked = true"))]);
+    assert_eq!(refusal_of(&entra, &rs256()).2, 7_000_214);
+    let sent = rs256().header("x5c", vec![Certificate::spare(Spare::First).base64()]);
+    assert_eq!(refusal_of(&entra, &sent).2, 7_000_277);
+}
+
+#[test]
+fn an_assertion_may_be_sent_again_unless_the_directory_remembers_them() {
+    let twice = |entra: &Entra, first: &Token, second: &Token| {
+        assert_eq!(entra.token(&with_assertion(&first.compact())).0, 200);
+        entra.token(&with_assertion(&second.compact())).0
+    };
+    assert_eq!(twice(&Entra::new(), &rs256(), &rs256()), 200);
+    let once = || with_switches("assertions_once = true");
+    assert_eq!(twice(&once(), &rs256(), &rs256()), 401);
+    assert_eq!(twice(&once(), &rs256(), &ps256()), 401, "the same jti in another assertion");
+    assert_eq!(twice(&once(), &rs256(), &rs256().claim("jti", "two")), 200);
+    let nameless = || rs256().without_claim("jti");
+    assert_eq!(twice(&once(), &nameless(), &nameless()), 401, "the very same assertion");
+    let entra = once();
+    let forged = rs256().with_key(&SigningKey::attacker(Algorithm::Rs256));
+    assert_eq!(refusal_of(&entra, &forged).2, 700_027);
+    assert_eq!(entra.token(&with_assertion(&rs256().compact())).0, 200, "nobody else can use it up");
+}
+
+fn with_switches(switches: &str) -> Entra {
+    let world = format!("{}\n[switches]\n{switches}\n", include_str!("../../src/directory/world.toml"));
+    Entra::of(beartrap_entra::Directory::parse(&world).unwrap())
+}
+
 #[test]
 fn a_directory_may_give_the_older_refusal_of_federated_assertions() {
-    let mut older = include_str!("../../src/directory/world.toml").to_owned();
-    older.push_str("\n[switches]\nfederated_refusals = \"all-70021\"\n");
-    let entra = Entra::of(beartrap_entra::Directory::parse(&older).unwrap());
+    let entra = with_switches("older_codes = true");
     let refusal = refusal_of(&entra, &pipeline().claim("sub", "other"));
     assert_eq!(refusal, (400, "invalid_request".into(), 70_021));
 }

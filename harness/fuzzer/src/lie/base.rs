@@ -1,8 +1,10 @@
 use super::Rule;
 use beartrap_forge::{Algorithm, SigningKey};
-use beartrap_kit::validator::{Greeting, Honest, Kind, Stand};
+use beartrap_kit::validator::{FIXED_NOW, Greeting, Honest, Kind, Stand};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The honest token that a lie begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,6 +73,19 @@ impl Base {
             policy.algorithms = vec![algorithm.name().to_owned()];
         })
     }
+}
+
+/// The honest token at the stand where lies are told. A twist is tried before it is kept, one that finds no room with every
+/// kind of token, so each of these is made once.
+pub(super) fn where_told(base: Base, algorithm: Algorithm) -> Honest {
+    fn made((base, algorithm): (Base, Algorithm)) -> Honest {
+        base.honest(&Stand::at(FIXED_NOW), algorithm)
+    }
+    static MADE: LazyLock<HashMap<(Base, Algorithm), Honest>> = LazyLock::new(|| {
+        let by_each = |base: &Base| Algorithm::SIGNING.iter().map(|by| (*base, *by)).collect::<Vec<_>>();
+        Base::ALL.iter().flat_map(by_each).map(|which| (which, made(which))).collect()
+    });
+    MADE.get(&(base, algorithm)).cloned().unwrap_or_else(|| made((base, algorithm)))
 }
 
 /// What may be generated: for a validator, what it says that it knows.

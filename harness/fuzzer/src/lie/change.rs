@@ -1,7 +1,7 @@
 //! What becomes of a signature, and of the serialization.
 
-use super::made::shown;
 use super::text::Part;
+use super::words::shown;
 use beartrap_forge::{Algorithm, Deviation, Json, Random, Segments, Token, arithmetic};
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,11 @@
 //! The generator: every lie is made from one source of choices, whatever fills it.
 
-use super::values as v;
+use super::claims::{CLAIMS, ID_TOKEN, LOGOUT_TOKEN};
 use super::{
     Base, Beside, Change, Half, Layout, Lie, MOST_TWISTS, Made, Oddity, Over, Part, Places, PolicyLie,
     Rendering, Scope, SecretOf, Shown, Twist, Wrapping,
 };
+use super::{named, values as v};
 use arbitrary::{Arbitrary, Result, Unstructured};
 use beartrap_forge::{Algorithm, Random};
 
@@ -119,10 +120,7 @@ fn twist(u: &mut Unstructured<'_>, lie: &Lie, scope: &Scope) -> Result<Twist> {
         }));
     }
     Ok(match u.int_in_range(0..=21)? {
-        0..=4 => {
-            let named: Vec<Twist> = Twist::all_named().collect();
-            u.choose(&named)?.clone()
-        }
+        0..=4 => Twist::Named(u.choose(named::all())?.deviation),
         5..=7 if scope.oddities => Twist::Made(Made::Odd(odd(u)?)),
         8..=10 => Twist::Made(claims(u, lie)?),
         11..=12 => Twist::Made(header(u)?),
@@ -175,40 +173,6 @@ fn claims(u: &mut Unstructured<'_>, lie: &Lie) -> Result<Made> {
         }
     })
 }
-
-type Values = (&'static str, &'static [&'static str]);
-
-const CLAIMS: &[Values] = &[
-    ("exp", v::EXPIRIES),
-    ("nbf", v::BEGINNINGS),
-    ("iat", v::ISSUES),
-    ("iss", v::PARTIES),
-    ("iss", v::PARTIES),
-    ("aud", v::PARTIES),
-    ("aud", v::PARTIES),
-    ("sub", v::SUBJECTS),
-];
-
-const ID_TOKEN: &[Values] = &[
-    ("exp", v::EXPIRIES),
-    ("iat", v::ISSUES),
-    ("iss", v::PARTIES),
-    ("aud", v::PARTIES),
-    ("aud", &["[\"{aud}\",\"https://elsewhere.example\"]"]),
-    ("sub", v::SUBJECTS),
-    ("nonce", v::NONCES),
-    ("nonce", v::NONCES),
-    ("azp", v::PARTIES),
-];
-
-const LOGOUT_TOKEN: &[Values] = &[
-    ("exp", v::EXPIRIES),
-    ("iat", v::ISSUES),
-    ("iss", v::PARTIES),
-    ("aud", v::PARTIES),
-    ("events", v::EVENTS),
-    ("nonce", v::NONCES),
-];
 
 /// A letter that is put into an issuer or an audience.
 fn letter(u: &mut Unstructured<'_>) -> Result<String> {

@@ -1,7 +1,9 @@
 //! The language of lies: an honest token, and what was twisted about it.
 
+mod apply;
 mod base;
 mod change;
+mod claims;
 mod generate;
 mod judge;
 mod made;
@@ -17,6 +19,7 @@ mod strategy;
 mod text;
 mod twist;
 mod values;
+mod words;
 
 pub use base::{Base, Scope};
 pub use change::{Half, Over};
@@ -84,7 +87,7 @@ impl Lie {
         // Sorted by what is done first to a token, so that no twist undoes an earlier one.
         let place = self.twists.partition_point(|other| other.stage() <= twist.stage());
         self.twists.insert(place, twist);
-        let has_room = self.case(&Stand::at(FIXED_NOW)).is_some();
+        let has_room = self.tried().is_some();
         if !has_room {
             self.twists.remove(place);
         }
@@ -145,41 +148,42 @@ impl Lie {
 
     /// The same at a stand; none where it gives no room for a twist.
     pub fn request_at(&self, stand: &Stand) -> Option<Request> {
-        let Case { token, policy, .. } = self.case(stand)?;
+        let Case { token, policy, .. } = self.case(self.base.honest(stand, self.algorithm))?;
         Some(Request { token: token.compact(), policy })
     }
 
     /// The honest token that differs in nothing but the twists, under the policy that accepts it.
     pub fn twin_at(&self, stand: &Stand) -> Request {
-        self.framed(stand).request()
+        self.framed(self.base.honest(stand, self.algorithm)).request()
     }
 
     /// A text of a twist with what it stands for: `{iss}` is the honest issuer.
     pub fn filled(&self, text: &str) -> String {
-        self.case(&Stand::at(FIXED_NOW)).map_or_else(|| text.to_owned(), |case| case.filled(text))
+        self.tried().map_or_else(|| text.to_owned(), |case| case.filled(text))
     }
 
     /// A claim as it is presented, in JSON.
     pub fn forged_claim(&self, name: &str) -> Option<String> {
-        let case = self.case(&Stand::at(FIXED_NOW))?;
+        let case = self.tried()?;
         String::from_utf8(case.token.claim_value(name)?.emit()).ok()
     }
 
     /// Whether the honest token has this header member.
     pub fn has_header(&self, name: &str) -> bool {
-        self.honest_at(&Stand::at(FIXED_NOW)).token().header_value(name).is_some()
+        base::where_told(self.base, self.algorithm).token().header_value(name).is_some()
     }
 
-    fn honest_at(&self, stand: &Stand) -> Honest {
-        self.base.honest(stand, self.algorithm)
+    fn framed(&self, honest: Honest) -> Honest {
+        self.twists.iter().fold(honest, |honest, twist| twist.framed(honest))
     }
 
-    fn framed(&self, stand: &Stand) -> Honest {
-        self.twists.iter().fold(self.honest_at(stand), |honest, twist| twist.framed(honest))
+    /// The lie in the making, where lies are told.
+    fn tried(&self) -> Option<Case> {
+        self.case(base::where_told(self.base, self.algorithm))
     }
 
-    fn case(&self, stand: &Stand) -> Option<Case> {
-        let honest = self.framed(stand);
+    fn case(&self, honest: Honest) -> Option<Case> {
+        let honest = self.framed(honest);
         let mut case = Case { token: honest.token().clone(), policy: honest.policy().clone(), twin: honest };
         for twist in &self.twists {
             twist.apply(&mut case)?;

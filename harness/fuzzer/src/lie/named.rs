@@ -20,8 +20,8 @@ static NAMED: LazyLock<Vec<Named>> = LazyLock::new(|| {
     known.map(described).collect()
 });
 
-pub(super) fn all() -> impl Iterator<Item = &'static Named> {
-    NAMED.iter()
+pub(super) fn all() -> &'static [Named] {
+    &NAMED
 }
 
 /// Of one that is open nothing is asked; it is never generated and in no file.

@@ -1,8 +1,8 @@
 //! Oddities: nothing about them is wrong for sure, but whoever is asked must answer, and the same each time.
 
-use super::made::shown;
 use super::named::stage;
 use super::text::Part;
+use super::words::shown;
 use super::{Case, Places};
 use beartrap_forge::{Encoding, Json, Token};
 use serde::{Deserialize, Serialize};

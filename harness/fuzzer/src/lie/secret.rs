@@ -1,7 +1,7 @@
 //! Keys that nobody trusts: a stranger's, and secrets that are none.
 
 use super::Case;
-use super::made::shown;
+use super::words::shown;
 use beartrap_forge::{Algorithm, Certificate, Json, PublicRendering, SigningKey, Token};
 use beartrap_kit::validator::{Honest, Policy};
 use serde::{Deserialize, Serialize};
@@ -146,7 +146,7 @@ pub(super) fn stranger_says(kid: Option<&str>, shown: &Shown) -> String {
     let named = match kid {
         None => String::new(),
         Some("") => " without a `kid`".to_owned(),
-        Some(kid) => format!(" under the `kid` {}", super::made::shown(kid)),
+        Some(kid) => format!(" under the `kid` {}", super::words::shown(kid)),
     };
     format!("a stranger's key signed{named}{}", shown.says())
 }

@@ -2,7 +2,7 @@
 
 use super::Made;
 use super::judge;
-use super::made::shown;
+use super::words::shown;
 use beartrap_forge::{Encoding, Json, Segments, Token};
 use beartrap_kit::validator::Honest;
 use serde::{Deserialize, Serialize};

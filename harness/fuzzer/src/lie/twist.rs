@@ -24,12 +24,15 @@ pub struct UnknownTwist(pub String);
 impl Twist {
     /// The deviation of this name; none if there is no such, or if the documents leave open whether it is refused.
     pub fn named(name: &str) -> Option<Self> {
-        named::all().find(|named| named.deviation.name() == name).map(|named| Self::Named(named.deviation))
+        named::all()
+            .iter()
+            .find(|named| named.deviation.name() == name)
+            .map(|named| Self::Named(named.deviation))
     }
 
     /// Every named one.
     pub fn all_named() -> impl Iterator<Item = Self> {
-        named::all().map(|named| Self::Named(named.deviation))
+        named::all().iter().map(|named| Self::Named(named.deviation))
     }
 
     /// The rule that it breaks.

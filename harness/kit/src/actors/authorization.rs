@@ -28,6 +28,13 @@ impl AuthorizationRequest {
         self
     }
 
+    /// The same request to another endpoint than that of the metadata.
+    #[must_use]
+    pub fn at(mut self, endpoint: Url) -> Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
+
     /// The same request without a parameter.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {

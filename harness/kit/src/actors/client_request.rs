@@ -5,6 +5,7 @@ use crate::target::{AuthMethod, Registration};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use beartrap_forge::{Form, percent_encode};
+use url::Url;
 
 /// A request of a client to an endpoint that it calls directly, honest until a deviation is named.
 #[must_use = "nothing is sent until send is called"]
@@ -13,6 +14,8 @@ pub struct ClientRequest {
     scene: Scene,
     actor: String,
     endpoint: &'static str,
+    elsewhere: Option<Url>,
+    headers: Vec<(&'static str, String)>,
     form: Form,
     in_query: Vec<String>,
     by_get: bool,
@@ -47,6 +50,13 @@ pub enum Credentials {
     OnlyId {
         /// The client identifier.
         id: String,
+    },
+    /// A signed assertion in the request body (RFC 7523, 2.2).
+    Assertion {
+        /// The client identifier.
+        id: String,
+        /// The assertion.
+        assertion: String,
     },
     /// The token as a bearer of itself (RFC 6750, 2.1).
     Bearer {
@@ -96,6 +106,7 @@ impl Credentials {
             Self::Basic { id, .. }
             | Self::RawBasic { id, .. }
             | Self::Post { id, .. }
+            | Self::Assertion { id, .. }
             | Self::OnlyId { id } => Self::OnlyId { id },
             other => other,
         }
@@ -120,12 +131,34 @@ impl ClientRequest {
         credentials: Credentials,
     ) -> Self {
         let (scene, actor) = (scene.clone(), actor.to_owned());
-        Self { scene, actor, endpoint, form, in_query: Vec::new(), by_get: false, credentials }
+        Self {
+            scene,
+            actor,
+            endpoint,
+            elsewhere: None,
+            headers: Vec::new(),
+            form,
+            in_query: Vec::new(),
+            by_get: false,
+            credentials,
+        }
     }
 
     /// The same request with a parameter set to another value, or added.
     pub fn but(mut self, name: &str, value: &str) -> Self {
         self.form = self.form.but(name, value);
+        self
+    }
+
+    /// The same request to another endpoint than that of the metadata.
+    pub fn at(mut self, endpoint: Url) -> Self {
+        self.elsewhere = Some(endpoint);
+        self
+    }
+
+    /// The same request from a page of this origin (RFC 6454, 7): a browser says so when a script sends it.
+    pub fn from_origin(mut self, origin: &str) -> Self {
+        self.headers.push(("Origin", origin.to_owned()));
         self
     }
 
@@ -172,7 +205,7 @@ impl ClientRequest {
 
     /// Sends it.
     pub async fn send(self) -> Result<Answer, Unsettled> {
-        let endpoint = self.scene.server.endpoint(self.endpoint);
+        let endpoint = self.elsewhere.or_else(|| self.scene.server.endpoint(self.endpoint));
         let endpoint =
             endpoint.ok_or_else(|| Unsettled::because(format!("the metadata name no {}", self.endpoint)))?;
         let (mut form, mut authorization) = (self.form, None);
@@ -183,6 +216,13 @@ impl ClientRequest {
             }
             Credentials::RawBasic { id, secret } => authorization = Some(basic(id, secret)),
             Credentials::Post { id, secret } => form = form.but("client_id", id).but("client_secret", secret),
+            Credentials::Assertion { id, assertion } => {
+                self.scene.transcript().remember("assertion", assertion);
+                form = form
+                    .but("client_id", id)
+                    .but("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                    .but("client_assertion", assertion);
+            }
             Credentials::OnlyId { id } => form = form.but("client_id", id),
             Credentials::Bearer { token } => authorization = Some(format!("Bearer {token}")),
             Credentials::Nothing => {}
@@ -198,6 +238,9 @@ impl ClientRequest {
             request = request.verbatim(format!("{own}{mark}{}", Form::of(query).encode()));
         }
         request = request.header("Accept", "application/json");
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
         if let Some(value) = authorization {
             request = request.header("Authorization", &value);
         }

@@ -13,6 +13,7 @@ mod metadata_document;
 mod password;
 mod redirect_uri;
 mod resource;
+mod tenant;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -27,4 +28,5 @@ pub use landing::Landing;
 pub use metadata_document::MetadataDocument;
 pub use redirect_uri::RedirectUri;
 pub use resource::ResourceRequest;
+pub use tenant::{MachineRequest, Tenant};
 pub use tokens::Tokens;

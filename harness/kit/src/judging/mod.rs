@@ -10,7 +10,4 @@ mod refusals;
 pub use answer::Answer;
 pub use observation::{Family, Judgement, Observation, Outcome, Unsettled, judge, require};
 #[cfg(feature = "server")]
-pub use refusals::{
-    BAD_BASIC_CREDENTIALS, BAD_CLIENT, BAD_GRANT, CREDENTIALS_OR_GRANT_MISSING, GRANT_NOT_ALLOWED, Refusal,
-    SCOPE_EXCESSIVE, VERIFIER_MISSING, VERIFIER_WRONG, WRONG_METHOD,
-};
+pub use refusals::*;

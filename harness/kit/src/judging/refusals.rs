@@ -47,6 +47,18 @@ pub const GRANT_NOT_ALLOWED: Refusal = Refusal {
 /// A scope or resource beyond what was granted (RFC 6749, 5.2; RFC 8707, 2).
 pub const SCOPE_EXCESSIVE: Refusal =
     Refusal { textbook: "invalid_scope", equally: &["invalid_target", "invalid_grant"], statuses: &[400] };
+/// An application that the tenant does not know (AADSTS700016), in Entra's words and in those of others.
+pub const APPLICATION_UNKNOWN: Refusal = Refusal {
+    textbook: "unauthorized_client",
+    equally: &["invalid_client", "invalid_request", "invalid_grant"],
+    statuses: &[400, 401],
+};
+/// A request to the platform of a machine that the machine itself would not make.
+pub const NO_TOKEN_FOR_OTHERS: Refusal = Refusal {
+    textbook: "bad_request_102",
+    equally: &["invalid_request", "unauthorized", "401"],
+    statuses: &[400, 401, 403, 405],
+};
 /// A method that the endpoint does not take.
 pub const WRONG_METHOD: Refusal = Refusal {
     textbook: "invalid_request",

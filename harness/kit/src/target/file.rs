@@ -64,6 +64,8 @@ pub struct ServerSection {
     /// How to log in.
     #[serde(default)]
     pub login: LoginSection,
+    /// What is registered beside that, if it is a tenant of Microsoft Entra ID.
+    pub entra: Option<super::EntraSection>,
 }
 
 impl ServerSection {
@@ -79,6 +81,7 @@ impl ServerSection {
             introspector: None,
             user: Vec::new(),
             login: LoginSection::default(),
+            entra: None,
         }
     }
 }
@@ -124,6 +127,14 @@ pub struct UserSection {
     pub password: Secret,
     /// The e-mail address, for login pages that ask for it.
     pub email: Option<String>,
+}
+
+impl UserSection {
+    /// The user, with the password from wherever it is.
+    pub(crate) fn person(&self) -> Result<crate::login::Person, FileError> {
+        let (name, email) = (self.name.clone(), self.email.clone());
+        Ok(crate::login::Person { name, password: self.password.reveal()?, email })
+    }
 }
 
 /// `[server.login]`: the driver and its hints; all optional.

@@ -1,4 +1,7 @@
-use super::{ClientKind, ClientSection, FileError, LoginSection, Metadata, ServerSection, TargetFile};
+use super::{
+    ClientKind, ClientSection, EntraServer, FileError, LoginSection, Metadata, ServerSection, TargetFile,
+    UserSection,
+};
 use crate::http::{Hosts, Transport};
 use crate::login::Person;
 use crate::transcript::Redactor;
@@ -28,6 +31,8 @@ pub struct Server {
     pub authorize_extra: BTreeMap<String, String>,
     /// Extra parameters of token requests.
     pub token_extra: BTreeMap<String, String>,
+    /// The tenant that it is, if it is one of Microsoft Entra ID.
+    pub entra: Option<Arc<EntraServer>>,
     /// What calibration found out.
     pub learnt: Learnt,
     pub(crate) hosts: Arc<Hosts>,
@@ -158,24 +163,20 @@ impl Server {
     ) -> Result<Self, FileError> {
         let clients = section.client.iter().map(|client| Registration::read(client, &metadata));
         let introspector = section.introspector.as_ref().map(|client| Registration::read(client, &metadata));
-        let person = |user: &super::UserSection| {
-            Ok(Person {
-                name: user.name.clone(),
-                password: user.password.reveal()?,
-                email: user.email.clone(),
-            })
-        };
+        let entra = section.entra.as_ref();
+        let entra = entra.map(|entra| EntraServer::new(entra, &section.issuer, &metadata)).transpose()?;
         Ok(Self {
             issuer: section.issuer.clone(),
             clients: clients.collect::<Result<_, _>>()?,
             introspector: introspector.transpose()?,
-            users: section.user.iter().map(person).collect::<Result<_, FileError>>()?,
+            users: section.user.iter().map(UserSection::person).collect::<Result<_, _>>()?,
             login: section.login.clone(),
             scope: section.scope.clone().unwrap_or_else(|| offered_scope(&metadata)),
             authorize_extra: section.authorize_extra.clone(),
             token_extra: section.token_extra.clone(),
             learnt: Learnt { open_registration: section.open_registration, ..Learnt::default() },
-            hosts: Arc::new(hosts(file, section, &metadata)),
+            hosts: Arc::new(hosts(file, section, &metadata, entra.as_ref())),
+            entra: entra.map(Arc::new),
             metadata,
             transport,
             trusted: Mutex::default(),
@@ -195,6 +196,7 @@ impl Server {
             scope: self.scope.clone(),
             authorize_extra: self.authorize_extra.clone(),
             token_extra: self.token_extra.clone(),
+            entra: self.entra.clone(),
             learnt: self.learnt,
             hosts: self.hosts.clone(),
             transport,
@@ -259,7 +261,7 @@ impl Server {
             Capability::ResponseIssuer => {
                 self.metadata.get("authorization_response_iss_parameter_supported") == true
             }
-            _ => false, // those are of APIs and validators
+            _ => self.entra.as_ref().is_some_and(|entra| entra.has(capability)), // or of APIs and validators
         }
     }
 
@@ -272,6 +274,9 @@ impl Server {
         }
         for user in &self.users {
             redactor.know("password", &user.password);
+        }
+        if let Some(entra) = &self.entra {
+            entra.keep_secret(&mut redactor);
         }
         redactor
     }
@@ -292,7 +297,12 @@ fn offered_scope(metadata: &Metadata) -> String {
 
 /// The issuer's host and port, other ports of that host which the metadata name, and what the file allows. Metadata
 /// alone must not be able to point attack traffic at somebody else's host.
-fn hosts(file: &TargetFile, section: &ServerSection, metadata: &Metadata) -> Hosts {
+fn hosts(
+    file: &TargetFile,
+    section: &ServerSection,
+    metadata: &Metadata,
+    entra: Option<&EntraServer>,
+) -> Hosts {
     let mut hosts = Hosts::default();
     let issuer: Option<Url> = section.issuer.parse().ok();
     let endpoints = ["authorization", "token", "userinfo", "introspection", "revocation", "registration"];
@@ -304,6 +314,9 @@ fn hosts(file: &TargetFile, section: &ServerSection, metadata: &Metadata) -> Hos
         .chain(issuer.clone())
     {
         hosts.add(&url);
+    }
+    for url in entra.into_iter().flat_map(EntraServer::urls) {
+        hosts.add(url);
     }
     for host in &file.hosts.allow {
         hosts.add_named(host);

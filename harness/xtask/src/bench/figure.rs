@@ -26,6 +26,7 @@ pub(super) enum Unit {
     Microseconds,
     Ratio,
     Percent,
+    Count,
 }
 
 impl Figure {
@@ -75,6 +76,7 @@ impl Unit {
             Self::Microseconds => format!("{value:.1} µs"),
             Self::Ratio => format!("{value:.2}"),
             Self::Percent => format!("{value:.0} %"),
+            Self::Count => format!("{value:.0}"),
         }
     }
 }

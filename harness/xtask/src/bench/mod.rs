@@ -2,6 +2,7 @@
 
 mod baseline;
 mod criterion;
+mod entra;
 mod figure;
 pub(crate) mod gate;
 mod machine;
@@ -42,7 +43,9 @@ pub(crate) fn run(workspace: &Workspace, words: &[&str]) -> Result<()> {
         run_to_success(command.env("CRITERION_HOME", &criterion))?;
     }
 
-    let mut figures = whole::figures(workspace, &program(workspace, options.profile), options.quick)?;
+    let program = program(workspace, options.profile);
+    let mut figures = whole::figures(workspace, &program, options.quick)?;
+    figures.extend(entra::figures(workspace, &program, options.quick)?);
     figures.extend(criterion::figures(&criterion)?);
     let rows: Vec<Vec<String>> = figures.iter().map(Figure::row).collect();
     let looked = if options.quick { " A quick look." } else { "" };

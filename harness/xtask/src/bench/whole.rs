@@ -66,20 +66,20 @@ fn peak_memory(workspace: &Workspace, program: &Path, arguments: &[&str]) -> Res
     let mut peak = None;
     while child.try_wait()?.is_none() {
         // A process that is ending has no memory any more: what was seen before counts.
-        peak = std::fs::read_to_string(&status).ok().and_then(|status| high_water(&status)).or(peak);
+        peak = std::fs::read_to_string(&status).ok().and_then(|status| megabytes(&status, "VmHWM:")).or(peak);
         std::thread::sleep(Duration::from_millis(1));
     }
     Ok(peak)
 }
 
-/// `VmHWM` of a status file, in megabytes.
-fn high_water(status: &str) -> Option<f64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+/// What a status file of Linux says under this name, in megabytes.
+pub(super) fn megabytes(status: &str, name: &str) -> Option<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024.0 / 1e6)
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
 }
@@ -96,7 +96,9 @@ mod tests {
 
     #[test]
     fn memory_is_read_from_the_status_of_a_process() {
-        assert_eq!(high_water("Name:\tx\nVmHWM:\t    2000 kB\nVmRSS:\t 1 kB\n"), Some(2.048));
-        assert_eq!(high_water("Name:\tx\nState:\tZ (zombie)\n"), None);
+        let status = "Name:\tx\nVmHWM:\t    2000 kB\nVmRSS:\t 1000 kB\n";
+        assert_eq!(megabytes(status, "VmHWM:"), Some(2.048));
+        assert_eq!(megabytes(status, "VmRSS:"), Some(1.024));
+        assert_eq!(megabytes("Name:\tx\nState:\tZ (zombie)\n", "VmRSS:"), None);
     }
 }

@@ -7,7 +7,6 @@
 //! Ignore `x5c`, or validate its chain up to a certificate that you configured, for a key of the issuer's.
 
 use crate::clauses::{rfc7515, rfc9068};
-use beartrap_forge::Certificate;
 use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
@@ -19,12 +18,12 @@ pub(super) static ABOUT: About = About {
 };
 
 pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
-    let (trusted, attackers) = (Certificate::TRUSTED, Certificate::ATTACKER);
+    let (trusted, attackers) = (&Certificate::TRUSTED, &Certificate::ATTACKER);
     let attacker = SigningKey::attacker(Algorithm::Rs256);
     let with = |name: &str, member: &str, value: Json| {
         world.lie(name, |token| token.signed_by(&attacker).without_header("kid").header(member, value))
     };
-    let of = |chain: &[Certificate]| chain.iter().map(|certificate| certificate.base64()).collect::<Vec<_>>();
+    let of = |chain: &[&Certificate]| chain.iter().map(|certificate| certificate.base64()).collect::<Vec<_>>();
     let mut lies = vec![
         with("the attacker's own", "x5c", of(&[attackers]).into()),
         world.lie("the attacker's own, beside the trusted kid", |token| {

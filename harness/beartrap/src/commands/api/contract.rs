@@ -2,7 +2,7 @@
 
 use crate::Blame;
 use crate::cli::ApiArgs;
-use crate::openapi;
+use crate::openapi::{self, Joined};
 use crate::target::read;
 use beartrap_kit::api::{ApiSection, EndpointSection};
 use beartrap_kit::target::TargetFile;
@@ -15,7 +15,7 @@ pub(super) struct Contract {
     /// What its paths are relative to.
     pub(super) folder: PathBuf,
     /// What was taken from a description.
-    pub(super) described: Option<String>,
+    pub(super) described: Option<Joined>,
 }
 
 /// What the API promises: from a file, from the words of the command line, from its description, or from all of them.

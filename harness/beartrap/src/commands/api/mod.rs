@@ -10,6 +10,7 @@ use crate::Blame;
 use crate::certificates::Papers;
 use crate::cli::ApiArgs;
 use crate::lender::Lender;
+use crate::openapi::Joined;
 use beartrap_core::{Event, Fault, RUN_SCHEMA, RunHeader, Step, StepState};
 use beartrap_engine::{Options, PreparedApi, Stop, plan, prepare_api};
 use beartrap_kit::api::{ApiSection, EndpointSection};
@@ -150,8 +151,11 @@ impl Subject {
             Self::Described(contract, papers) => (contract, papers.map(|papers| *papers)),
         };
         let Contract { section, file, folder, described } = *contract;
-        if let Some(says) = described {
+        if let Some(Joined { says, unlisted }) = described {
             say(Step { name: "openapi".into(), state: StepState::Ok, says });
+            if let Some(says) = unlisted {
+                say(Step { name: "unlisted".into(), state: StepState::Missing, says });
+            }
         }
         let limits = Limits { time: Duration::from_secs(args.timeout), ..Limits::default() };
         let lender = match Lender::of(&section, &file, limits, say).await? {

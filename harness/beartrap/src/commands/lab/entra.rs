@@ -13,9 +13,19 @@ use std::path::{Path, PathBuf};
 pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
     let entra = args.entra;
     let directory = entra.directory.as_deref().map_or_else(|| Ok(Directory::example()), read)?;
+    let is_example = entra.directory.is_none();
     let clock = entra.now.map_or_else(Clock::system, Clock::fixed);
     if entra.inventory {
         beartrap_report::out(&inventory::shown(&directory.inventory(clock.now())))?;
+        return Ok(0);
+    }
+    if args.print_target {
+        if !is_example {
+            return Err(Blame::usage(
+                "only the example directory has a target file; write one for your own from what --print-target prints without --directory",
+            ));
+        }
+        beartrap_report::out_exact(&target_file(directory, args.port, entra.https))?;
         return Ok(0);
     }
     let (door, ca) = door(args.port, &entra)?;
@@ -30,13 +40,24 @@ pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
         control: entra.control,
         ..Config::of(directory, url)
     });
-    let is_example = entra.directory.is_none();
     beartrap_report::err(&screen(&personality, ca.as_deref(), is_example, entra.control))?;
     tokio::select! {
         served = serve(personality, door, listener) => served?,
         _ = tokio::signal::ctrl_c() => {}
     }
     Ok(0)
+}
+
+/// What describes it to `beartrap run`. The secrets of machines are drawn anew at each start, so that what needs them is
+/// only told of.
+fn target_file(directory: Directory, port: u16, https: bool) -> String {
+    let scheme = if https { "https" } else { "http" };
+    let personality = Personality::new(Config::of(directory, format!("{scheme}://127.0.0.1:{port}")));
+    let whole = personality.target_file();
+    let (file, _) = whole.split_once("\n[server.entra.machine.app_service]").unwrap_or((&whole, ""));
+    format!(
+        "{file}\n# The lab says at its start what endpoint and header of an App Service are:\n# [server.entra.machine.app_service]\n# endpoint = IDENTITY_ENDPOINT\n# header = IDENTITY_HEADER\n"
+    )
 }
 
 fn read(path: &Path) -> anyhow::Result<Directory> {

@@ -7,7 +7,7 @@ mod redirects;
 
 pub use lint::{Concern, Lint};
 
-use super::{Application, Directory, Principal, Tenant};
+use super::{Application, Directory, Identity, Tenant};
 use crate::personality::timestamp;
 use serde::Serialize;
 
@@ -63,8 +63,10 @@ pub struct Enterprise {
     pub tenant: String,
     /// The object id: `oid` and `sub` of its tokens.
     pub id: String,
-    /// What the directory calls the application.
+    /// What the directory calls the application, or the managed identity.
     pub application: String,
+    /// `application`, or `managed-identity`: one that nobody registered, and without a credential that anybody sees.
+    pub kind: &'static str,
     /// Whether it may sign in.
     pub enabled: bool,
     /// What it was granted, why it may.
@@ -99,7 +101,8 @@ impl Directory {
     /// ```
     pub fn inventory(&self, now: u64) -> Inventory {
         let registered = self.applications.iter().filter(|application| !application.is_service);
-        let principals = self.tenants.iter().flat_map(|tenant| self.enterprises_of(tenant));
+        let principals =
+            self.tenants.iter().flat_map(|tenant| self.enterprises_of(tenant).chain(self.identities_of(tenant)));
         Inventory {
             registrations: registered.map(|application| self.registration(application)).collect(),
             principals: principals.collect(),
@@ -117,7 +120,7 @@ impl Directory {
         let federated = application
             .federated
             .iter()
-            .map(|known| ("federated", format!("{} {}", known.issuer, known.subject), None));
+            .map(|known| ("federated", format!("{} {}", known.issuer, known.subject.text()), None));
         let credentials = secrets.chain(certificates).chain(federated);
         Registration {
             name: application.name.clone(),
@@ -140,15 +143,26 @@ impl Directory {
         let here = self.principals.iter().filter(|principal| principal.tenant == tenant.id);
         here.filter_map(|principal| {
             let application = self.application(&principal.client_id).filter(|known| !known.is_service)?;
-            Some(self.enterprise(application, tenant, principal))
+            Some(Enterprise {
+                id: principal.id.clone(),
+                enabled: principal.enabled,
+                ..self.enterprise(&application.name, "application", tenant)
+            })
         })
     }
 
-    fn enterprise(&self, application: &Application, tenant: &Tenant, principal: &Principal) -> Enterprise {
-        let consents = self
-            .consents
-            .iter()
-            .filter(|consent| consent.client == application.name && tenant.is(&consent.tenant));
+    fn identities_of<'a>(&'a self, tenant: &'a Tenant) -> impl Iterator<Item = Enterprise> {
+        let is_here = |identity: &&Identity| self.tenant_of(identity).is_some_and(|home| home.id == tenant.id);
+        self.azure.identities.iter().filter(is_here).map(|identity| Enterprise {
+            id: self.principal_id(identity),
+            ..self.enterprise(&identity.name, "managed-identity", tenant)
+        })
+    }
+
+    /// What was granted to whom the directory calls so, and who was assigned to it.
+    fn enterprise(&self, name: &str, kind: &'static str, tenant: &Tenant) -> Enterprise {
+        let consents =
+            self.consents.iter().filter(|consent| consent.client == name && tenant.is(&consent.tenant));
         let granted = consents.flat_map(|consent| {
             consent.permissions.iter().map(|permission| Granted {
                 permission: permission.clone(),
@@ -158,12 +172,13 @@ impl Directory {
                 user: consent.user.clone(),
             })
         });
-        let assigned = self.assignments.iter().filter(|known| known.application == application.name);
+        let assigned = self.assignments.iter().filter(|known| known.application == name);
         Enterprise {
             tenant: tenant.name.clone(),
-            id: principal.id.clone(),
-            application: application.name.clone(),
-            enabled: principal.enabled,
+            id: String::new(),
+            application: name.to_owned(),
+            kind,
+            enabled: true,
             granted: granted.collect(),
             assigned: assigned
                 .map(|known| {

@@ -79,6 +79,15 @@ pub(super) const RECIPES: &[Recipe] = &[
     (50_131, "somebody comes from where attacks came from", || {
         alice(&with("state = \"off\""), &[("x-forwarded-for", "192.0.2.1")])
     }),
+    (50_199, "an application on a telephone has a redirect URI that is none of the web", || {
+        let uri = "contoso-orders://signed-in";
+        let entra =
+            world("native = [\"http://localhost\"]", "native = [\"http://localhost\", \"contoso-orders://signed-in\"]");
+        let mut browser = Browser::new(&entra);
+        browser.headers = vec![("user-agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)")];
+        let request = but(&but(&PORTAL_ASKS, "client_id", CLI), "redirect_uri", uri);
+        through(&mut browser, AUTHORIZE, &request, ALICE).into()
+    }),
     (50_097, "a policy demands a device that is known", || {
         alice(&with("controls = [\"known-device\"]"), &[])
     }),
@@ -108,6 +117,7 @@ pub(super) const RECIPES: &[Recipe] = &[
         comes(&world(CONTOSO, &format!("{CONTOSO}\nguests_in = false")), PAT, &[])
     }),
     (90_055, "the token endpoint throttles", || troubled(Trouble::Throttled)),
+    (50_000, "the token endpoint cannot issue", || troubled(Trouble::IssuanceFailed)),
     (90_033, "the token endpoint has an outage", || troubled(Trouble::Outage)),
 ];
 

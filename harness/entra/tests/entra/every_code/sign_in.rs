@@ -1,8 +1,8 @@
 //! Refusals that a user's browser meets, and those of devices.
 
-use super::{ALICE, AUTHORIZE, Answer, ORDERS, PORTAL_ASKS, Recipe, and, asks, from_page, through, world};
+use super::{ALICE, AUTHORIZE, Answer, ORDERS, PORTAL_ASKS, Recipe, and, asks, from_page, older, through, world};
 use crate::common::browser::{Browser, View};
-use crate::common::{CLI, Entra, NIGHTLY, SAAS, SHOP, but};
+use crate::common::{CLI, Entra, NIGHTLY, PRIZE, SAAS, SHOP, but};
 use http::Request;
 
 const CALLBACK: &str = "https://saas.contoso.example/callback";
@@ -48,6 +48,36 @@ pub(super) const RECIPES: &[Recipe] = &[
             ),
         ]);
         saas(&entra, "/common/oauth2/v2.0/authorize", ORDERS, "pat@fabrikam.example")
+    }),
+    (70_001, "a client id that nobody registered, in a directory that answers with older numbers", || {
+        asks(&older(), "client_id", "c0000000-0000-4000-8000-0000000000c9")
+    }),
+    (65_005, "a scope of an API that the registration does not list, in such a directory", || {
+        asks(&older(), "scope", "https://storage.azure.com/.default")
+    }),
+    (65_002, "an application borrows the client id of the Azure CLI, and asks for mail", || {
+        let request = but(&but(&PORTAL_ASKS, "client_id", AZURE_CLI), "redirect_uri", "http://localhost");
+        let request = but(&request, "scope", "https://graph.microsoft.com/Mail.Read");
+        Browser::new(&Entra::new()).open(AUTHORIZE, &request).into()
+    }),
+    (90_130, "an application that is not served at common", || {
+        let entra = world("name = \"saas\"", "name = \"saas\"\nnot_at_common = true");
+        Browser::new(&entra).open("/common/oauth2/v2.0/authorize", &SAAS_ASKS).into()
+    }),
+    (90_124, "an API that is not served at common", || {
+        let entra = world("name = \"orders-api\"", "name = \"orders-api\"\nnot_at_common = true");
+        saas(&entra, "/common/oauth2/v2.0/authorize", ORDERS, ALICE)
+    }),
+    (90_038, "a tenant of another cloud", || {
+        let fabrikam = "domains = [\"fabrikam.example\"]";
+        let entra = world(fabrikam, &format!("{fabrikam}\ncloud = \"china\""));
+        Browser::new(&entra).open("/fabrikam.example/oauth2/v2.0/authorize", &SAAS_ASKS).into()
+    }),
+    (900_439, "an application of the government's cloud", || {
+        let stranger = "domains = [\"stranger.example\"]";
+        let entra = world(stranger, &format!("{stranger}\ncloud = \"us-government\""));
+        let request = but(&PORTAL_ASKS, "client_id", PRIZE);
+        Browser::new(&entra).open("/common/oauth2/v2.0/authorize", &request).into()
     }),
     // Scopes and the shape of the request.
     (650_057, "a scope of an API that the registration does not list", || {
@@ -112,6 +142,26 @@ pub(super) const RECIPES: &[Recipe] = &[
     }),
     (50_020, "a user of another tenant who is no guest", || {
         through(&mut Browser::new(&Entra::new()), AUTHORIZE, &PORTAL_ASKS, "mallory@stranger.example").into()
+    }),
+    (51_004, "the same, in a directory that has the other number for it", || {
+        let entra = and("[switches]\nunknown_account = \"not-in-directory\"");
+        through(&mut Browser::new(&entra), AUTHORIZE, &PORTAL_ASKS, "mallory@stranger.example").into()
+    }),
+    (90_072, "the same, in a tenant in which everybody has to give a second factor", || {
+        let contoso = "domains = [\"contoso.example\"]";
+        let entra = world(contoso, &format!("{contoso}\nsecurity_defaults = true"));
+        through(&mut Browser::new(&entra), AUTHORIZE, &PORTAL_ASKS, "mallory@stranger.example").into()
+    }),
+    (500_208, "an account of a tenant for customers, whose accounts sign in at a host of their own", || {
+        let fabrikam = "domains = [\"fabrikam.example\"]";
+        let entra = world(fabrikam, &format!("{fabrikam}\ncustomers = true"));
+        saas(&entra, "/fabrikam.example/oauth2/v2.0/authorize", "openid User.Read", "pat@fabrikam.example")
+    }),
+    (50_132, "prompt=none after the password was changed", || {
+        silently_after(|entra| entra.0.change_password(ALICE, "another-password"))
+    }),
+    (50_133, "prompt=none after the password has expired", || {
+        silently_after(|entra| entra.0.expire_password(ALICE))
     }),
     (500_201, "a personal account at organizations", || {
         saas(
@@ -204,6 +254,19 @@ pub(super) const RECIPES: &[Recipe] = &[
         Browser::new(&Entra::new()).open(AUTHORIZE, &but(&request, "scope", &scope)).into()
     }),
 ];
+
+/// One of Microsoft's own.
+const AZURE_CLI: &str = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/// Something happens to Alice while she is signed in, and the portal asks in silence.
+fn silently_after(happens: fn(&Entra) -> bool) -> Answer {
+    let entra = Entra::new();
+    let mut browser = Browser::new(&entra);
+    through(&mut browser, AUTHORIZE, &PORTAL_ASKS, ALICE).code();
+    entra.0.clock().advance(60);
+    assert!(happens(&entra));
+    browser.open(AUTHORIZE, &but(&PORTAL_ASKS, "prompt", "none")).into()
+}
 
 /// The portal sends its user to another authority.
 fn at(path: &str) -> Answer {

@@ -1,8 +1,8 @@
 //! Refusals of the token endpoint.
 
-use super::{Answer, Recipe, TOKEN, and, held, portal_code, redeeming, redeems, refreshes, through, world};
+use super::{Answer, Recipe, TOKEN, and, held, older, portal_code, redeeming, redeems, refreshes, through, world};
 use crate::common::browser::Browser;
-use crate::common::{AUTHORITY, CLI, CONTOSO, Entra, NIGHTLY, NOW, ORDERS_API, SAAS, SHOP, STOCK_API, but};
+use crate::common::{AUTHORITY, CLI, CONTOSO, Entra, FABRIKAM, NIGHTLY, NOW, ORDERS_API, PORTAL, SAAS, SHOP, STOCK_API, but};
 use beartrap_forge::{Account, Algorithm, Certificate, EntraSetting, Json, SigningKey, Spare, Token};
 
 const ASKS: [(&str, &str); 4] = [
@@ -27,6 +27,17 @@ pub(super) const RECIPES: &[Recipe] = &[
     (90_027, "version 1 at the tenant of personal accounts", || {
         let form = but(&but(&ASKS, "scope", ""), "resource", ORDERS_API);
         Entra::new().post("/consumers/oauth2/token", &form).into()
+    }),
+    (90_014, "no grant_type, in a directory that answers with older numbers", || {
+        daemon(&older(), "grant_type", "")
+    }),
+    (50_196, "an application redeems a code that was cut for the fourth time, where three are enough", || {
+        let entra = and("[switches]\nrepetitions = 3");
+        let code = [("grant_type", "authorization_code"), ("code", "1.cut")];
+        let form = [("client_id", PORTAL), ("redirect_uri", super::PORTAL_URI)].into_iter().chain(code);
+        let form: Vec<_> = form.collect();
+        (0..3).for_each(|_| drop(entra.token(&form)));
+        entra.token(&form).into()
     }),
     // Scopes.
     (28_002, "a blank scope", || daemon(&Entra::new(), "scope", " ")),
@@ -80,6 +91,16 @@ pub(super) const RECIPES: &[Recipe] = &[
         );
         proves(&entra, &own())
     }),
+    (7_000_277, "the same, and the assertion carries the certificate", || {
+        let entra = world(
+            CERTIFICATE,
+            "certificates = [{ test_key = \"client\", expires = 2030-01-01, revoked = true }]",
+        );
+        proves(&entra, &own().header("x5c", vec![Certificate::spare(Spare::First).base64()]))
+    }),
+    (700_023, "an assertion for another tenant's token endpoint", || {
+        proves(&Entra::new(), &own().claim("aud", format!("{AUTHORITY}/{FABRIKAM}/oauth2/v2.0/token")))
+    }),
     (1_000_502, "a certificate that is over", || {
         let entra = world(CERTIFICATE, "certificates = [{ test_key = \"client\", expires = 2026-06-01 }]");
         proves(&entra, &own())
@@ -95,7 +116,21 @@ pub(super) const RECIPES: &[Recipe] = &[
         proves(&Entra::new(), &pipeline().claim("sub", "other"))
     }),
     (70_021, "the same, in a directory that gives the older refusals", || {
-        proves(&and("[switches]\nfederated_refusals = \"all-70021\""), &pipeline().claim("sub", "other"))
+        proves(&older(), &pipeline().claim("sub", "other"))
+    }),
+    (7_002_137, "a pipeline's token about a repository that the expression does not match", || {
+        let expression = "expression = \"claims['sub'] matches 'repo:contoso/stock:*'\"";
+        let subject = "subject = \"repo:contoso/orders:ref:refs/heads/main\"";
+        proves(&world(subject, expression), &pipeline())
+    }),
+    (7_002_138, "a pipeline's token about the right branch, with a capital letter", || {
+        proves(&Entra::new(), &pipeline().claim("sub", "repo:Contoso/orders:ref:refs/heads/main"))
+    }),
+    (7_000_274, "a pipeline's token by another key of the same name", || {
+        proves(
+            &Entra::new(),
+            &pipeline().with_key(&SigningKey::attacker(Algorithm::Rs256).with_kid("rs256-5")),
+        )
     }),
     (700_229, "a user's token as the assertion of an application", || {
         let setting = setting();

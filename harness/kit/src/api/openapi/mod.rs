@@ -12,7 +12,7 @@ mod tests;
 use super::connection::is_loopback;
 use super::{ApiSection, EndpointSection};
 use crate::target::FileError;
-use operation::{Operation, Reading};
+use operation::{Operation, Place, Reading};
 use reference::{Document, nearest};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -33,6 +33,8 @@ pub struct Description {
     /// The path of the first server, which stands before all paths; without a slash at its end.
     prefix: String,
     operations: Vec<Operation>,
+    /// Where there are operations, those that are not taken included.
+    places: Vec<Place>,
     /// Operations that want no token.
     public: usize,
     /// Each operation that cannot be called, and why.
@@ -57,7 +59,9 @@ impl Description {
             SAFE.contains(&method) || methods.iter().any(|wanted| wanted.eq_ignore_ascii_case(method))
         };
         let (server, prefix) = first_server(document)?;
-        let mut read = Self { server, prefix, operations: Vec::new(), public: 0, left_out: Vec::new() };
+        let places = operation::places(Document(document));
+        let mut read =
+            Self { server, prefix, operations: Vec::new(), places, public: 0, left_out: Vec::new() };
         for found in operation::all(Document(document)) {
             match found {
                 Reading::Public => read.public += 1,
@@ -114,6 +118,23 @@ impl Description {
         Ok(self.says())
     }
 
+    /// The operations that a contract says nothing about, by method and path: `GET /orders/{id}`. A contract without an
+    /// endpoint of its own (`names_main` says that the first is that of the command line) says nothing about any, and
+    /// leaves everything to the description.
+    pub fn unlisted(&self, section: &ApiSection, names_main: bool) -> Vec<String> {
+        if section.endpoint.len() <= usize::from(names_main) {
+            return Vec::new();
+        }
+        let prefix = self.prefix(section);
+        let is_listed = |place: &&Place| {
+            section.endpoint.iter().any(|listed| {
+                let method = listed.method.as_deref().unwrap_or("GET");
+                place.answers(method, listed.path.split('?').next().unwrap_or_default(), &prefix)
+            })
+        };
+        self.places.iter().filter(|place| !is_listed(place)).map(Place::name).collect()
+    }
+
     /// Puts the API where its first server is, unless the contract says where it is. Gives the path that stands before all
     /// others.
     fn place(&self, section: &mut ApiSection) -> Result<String, FileError> {
@@ -132,8 +153,13 @@ impl Description {
             }
             section.url = server.origin().ascii_serialization();
         }
+        Ok(self.prefix(section))
+    }
+
+    /// The path that stands before all others, unless it is a part of the contract's URL.
+    fn prefix(&self, section: &ApiSection) -> String {
         let has_path = section.url.parse().is_ok_and(|url: Url| url.path().len() > 1);
-        Ok(if has_path { String::new() } else { self.prefix.clone() })
+        if has_path { String::new() } else { self.prefix.clone() }
     }
 
     /// `7 endpoints with 3 scopes, 1 public; 2 left out: GET /orders/{id}: no example for id; …`.

@@ -21,6 +21,14 @@ pub(super) struct Operation {
     body: Option<String>,
 }
 
+/// A method of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    method: String,
+    /// The path with its parameters in braces.
+    template: String,
+}
+
 /// What an operation turned out to be.
 pub(super) enum Reading {
     Operation(Operation),
@@ -34,6 +42,18 @@ pub(super) enum Reading {
 pub(super) fn all(document: Document<'_>) -> impl Iterator<Item = Reading> {
     let paths = document.0["paths"].as_object();
     paths.into_iter().flatten().flat_map(move |(path, item)| of_path(document, path, item))
+}
+
+/// Where there are operations, whatever becomes of them.
+pub(super) fn places(document: Document<'_>) -> Vec<Place> {
+    let paths = document.0["paths"].as_object().into_iter().flatten();
+    let items = paths.filter_map(|(path, item)| Some((path, document.resolve(item).ok()?)));
+    let of_item = |(path, item): (&String, &Value)| {
+        let methods = METHODS.into_iter().filter(|method| item.get(method).is_some());
+        let place = |method: &str| Place { method: method.to_uppercase(), template: path.clone() };
+        methods.map(place).collect::<Vec<_>>()
+    };
+    items.filter(|(path, _)| path.starts_with('/')).flat_map(of_item).collect()
 }
 
 fn of_path<'a>(document: Document<'a>, path: &'a str, item: &'a Value) -> Vec<Reading> {
@@ -230,15 +250,32 @@ impl Operation {
         }
     }
 
-    /// Whether it is the one that answers such a request: its method, and a path that fits its template.
+    /// Whether it is the one that answers such a request.
     pub(super) fn answers(&self, method: &str, path: &str, prefix: &str) -> bool {
-        let whole = format!("{prefix}{}", self.template);
-        let (asked, known) = (path.trim_start_matches('/'), whole.trim_start_matches('/'));
-        let is_alike = |(asked, known): (&str, &str)| {
-            asked == known || known.starts_with('{') && known.ends_with('}') && !asked.is_empty()
-        };
-        self.method.eq_ignore_ascii_case(method)
-            && asked.split('/').count() == known.split('/').count()
-            && asked.split('/').zip(known.split('/')).all(is_alike)
+        answers((&self.method, &self.template), method, path, prefix)
     }
+}
+
+impl Place {
+    /// `GET /orders/{id}`.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.method, self.template)
+    }
+
+    /// Whether it is what such a request is for.
+    pub(super) fn answers(&self, method: &str, path: &str, prefix: &str) -> bool {
+        answers((&self.method, &self.template), method, path, prefix)
+    }
+}
+
+/// Whether a method and a template below a path are those of a request: the method, and a path that fits the template.
+fn answers((own, template): (&str, &str), method: &str, path: &str, prefix: &str) -> bool {
+    let whole = format!("{prefix}{template}");
+    let (asked, known) = (path.trim_start_matches('/'), whole.trim_start_matches('/'));
+    let is_alike = |(asked, known): (&str, &str)| {
+        asked == known || known.starts_with('{') && known.ends_with('}') && !asked.is_empty()
+    };
+    own.eq_ignore_ascii_case(method)
+        && asked.split('/').count() == known.split('/').count()
+        && asked.split('/').zip(known.split('/')).all(is_alike)
 }

@@ -1,0 +1,178 @@
+//! The claims that twists are about, by the kind of token, and the values that they are given. Whether one of them is wrong
+//! is judged where it is used.
+
+type Values = (&'static str, &'static [&'static str]);
+
+pub(super) const CLAIMS: &[Values] = &[
+    ("exp", EXPIRIES),
+    ("nbf", BEGINNINGS),
+    ("iat", ISSUES),
+    ("iss", PARTIES),
+    ("iss", PARTIES),
+    ("aud", PARTIES),
+    ("aud", PARTIES),
+    ("sub", SUBJECTS),
+];
+
+pub(super) const ID_TOKEN: &[Values] = &[
+    ("exp", EXPIRIES),
+    ("iat", ISSUES),
+    ("iss", PARTIES),
+    ("aud", PARTIES),
+    ("aud", &["[\"{aud}\",\"https://elsewhere.example\"]"]),
+    ("sub", SUBJECTS),
+    ("nonce", NONCES),
+    ("nonce", NONCES),
+    ("azp", PARTIES),
+];
+
+pub(super) const LOGOUT_TOKEN: &[Values] = &[
+    ("exp", EXPIRIES),
+    ("iat", ISSUES),
+    ("iss", PARTIES),
+    ("aud", PARTIES),
+    ("events", EVENTS),
+    ("nonce", NONCES),
+];
+
+const EXPIRIES: &[&str] = &[
+    "0",
+    "-1",
+    "1",
+    "-0",
+    "0.0",
+    "1000000000",
+    "-9223372036854775808",
+    "-1e400",
+    "1e3",
+    "1767225599",
+    "1767225599.5",
+    "null",
+    "true",
+    "false",
+    "[]",
+    "{}",
+    "\"\"",
+    "\"0\"",
+    "\"9999999999\"",
+    "\"never\"",
+    "\"Infinity\"",
+    "\"1e400\"",
+    "[9999999999]",
+    "[\"9999999999\"]",
+    "{\"$date\":9999999999}",
+    "\"2099-01-01T00:00:00Z\"",
+    "\"Thu, 01 Jan 2099 00:00:00 GMT\"",
+    "\"9999999999s\"",
+    "\" 9999999999\"",
+    "\"0x7fffffff\"",
+];
+
+const BEGINNINGS: &[&str] = &[
+    "9999999999",
+    "4102444800",
+    "1e300",
+    "9999999999.5",
+    "\"0\"",
+    "\"9999999999\"",
+    "\"2099-01-01T00:00:00Z\"",
+    "\"\"",
+    "[9999999999]",
+    "[\"9999999999\"]",
+    "{\"$date\":9999999999}",
+    "true",
+    "[]",
+    "{}",
+    "\"tomorrow\"",
+];
+
+const ISSUES: &[&str] = &[
+    "\"now\"",
+    "\"0\"",
+    "\"1767225600\"",
+    "true",
+    "[]",
+    "{}",
+    "[1767225600]",
+    "\"2026-01-01T00:00:00Z\"",
+    "\"\"",
+];
+
+/// For issuers and audiences.
+const PARTIES: &[&str] = &[
+    "\"https://elsewhere.example\"",
+    "\"\"",
+    "null",
+    "true",
+    "false",
+    "0",
+    "1",
+    "[]",
+    "{}",
+    "[null]",
+    "[true]",
+    "[0]",
+    "[\"\"]",
+    "\"*\"",
+    "\".*\"",
+    "\"null\"",
+    "\"{iss}/\"",
+    "\"{iss}.\"",
+    "\" {iss}\"",
+    "\"{iss} \"",
+    "\"{iss}\\n\"",
+    "\"{iss}?\"",
+    "\"{iss}#\"",
+    "\"{iss}:443\"",
+    "\"{iss}/x\"",
+    "\"{iss}.elsewhere.example\"",
+    "\"{iss}@elsewhere.example\"",
+    "\"https://elsewhere.example/{iss}\"",
+    "\"{iss}\\u0000.elsewhere.example\"",
+    "\"{iss}\\u200b\"",
+    "\"{iss} https://elsewhere.example\"",
+    "\"https://elsewhere.example {iss}\"",
+    "\"{iss},https://elsewhere.example\"",
+    "[\"{iss}\"]",
+    "[\"{iss}\",\"https://elsewhere.example\"]",
+    "[\"https://elsewhere.example\",\"{iss}\"]",
+    "[[\"{iss}\"]]",
+    "{\"{iss}\":true}",
+    "{\"iss\":\"{iss}\"}",
+    "\"{aud}/\"",
+    "\"{aud}.elsewhere.example\"",
+    "\"https://elsewhere.example/{aud}\"",
+    "\"{aud}\\u0000x\"",
+    "\"{aud} \"",
+    "\"{aud} https://elsewhere.example\"",
+    "\"https://elsewhere.example,{aud}\"",
+    "[[\"{aud}\"]]",
+    "{\"{aud}\":true}",
+    "{\"aud\":\"{aud}\"}",
+    "[\"https://elsewhere.example\",\"https://nowhere.example\"]",
+    "[\"{aud}\",\"https://elsewhere.example\"]",
+    "[\"{aud}.elsewhere.example\"]",
+    "[\"*\"]",
+    "\"{ISS}\"",
+    "\"{AUD}\"",
+    "\"{iss~}\"",
+    "\"{aud~}\"",
+    "[\"{AUD}\"]",
+    "[{\"aud\":\"{aud}\"}]",
+];
+
+const SUBJECTS: &[&str] = &["1", "true", "[]", "[\"alice\"]", "{}", "{\"sub\":\"alice\"}", "0", "false"];
+
+const NONCES: &[&str] =
+    &["\"another\"", "\"\"", "null", "true", "0", "[\"n-1\"]", "[]", "\"N-1\"", "\"n-1 \""];
+
+const EVENTS: &[&str] = &[
+    "{}",
+    "[]",
+    "null",
+    "\"http://schemas.openid.net/event/backchannel-logout\"",
+    "{\"http://schemas.openid.net/event/backchannel-logout\":true}",
+    "[\"http://schemas.openid.net/event/backchannel-logout\"]",
+    "{\"urn:other\":{}}",
+    "{\"http://schemas.openid.net/event/backchannel-logout\":[]}",
+];

@@ -1,0 +1,408 @@
+//! A tenant of Microsoft Entra ID, and what is registered in it.
+
+use super::{Browser, Client, ClientRequest, Credentials, Tokens};
+use crate::http::{Request, Response};
+use crate::judging::{Answer, Unsettled};
+use crate::login::Person;
+use crate::scene::Scene;
+use crate::target::{Daemon, EntraApi, EntraServer, MachineSection, Registration};
+use crate::world::ServerWorld;
+use beartrap_forge::{EntraVersion, Form, Json, Jws, Token};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// The audience of federated assertions.
+const TOKEN_EXCHANGE: &str = "api://AzureADTokenExchange";
+
+/// The tenant under test.
+#[derive(Clone)]
+pub struct Tenant {
+    scene: Scene,
+    entra: Arc<EntraServer>,
+}
+
+impl ServerWorld {
+    /// The tenant of Entra that the server is; unsettled if it is something else.
+    pub fn tenant(&self) -> Result<Tenant, Unsettled> {
+        let entra = self.server().entra.clone();
+        let entra = entra.ok_or_else(|| {
+            Unsettled::because("the server is no tenant of Entra; add [server.entra] to the target file")
+        })?;
+        Ok(Tenant { scene: self.scene().clone(), entra })
+    }
+}
+
+/// Where the endpoints of a tenant, or those for several tenants, are asked.
+impl Tenant {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.entra.tenant
+    }
+
+    /// Scheme and host of the endpoints.
+    pub fn authority(&self) -> &str {
+        &self.entra.authority
+    }
+
+    /// The second tenant, in which the clients of this one are unknown.
+    pub fn other_tenant(&self) -> Result<&str, Unsettled> {
+        self.entra.section.other_tenant.as_deref().ok_or_else(|| missing("other_tenant"))
+    }
+
+    /// A verified domain of the tenant.
+    pub fn domain(&self) -> Result<&str, Unsettled> {
+        self.entra.section.domain.as_deref().ok_or_else(|| missing("domain"))
+    }
+
+    /// An endpoint of version 2 under another first segment: a tenant's id or domain, `common`, `organizations` or `consumers`.
+    /// `endpoint` is its member of the metadata: `token_endpoint`.
+    pub fn endpoint_of(&self, segment: &str, endpoint: &str) -> Result<Url, Unsettled> {
+        let own = self.scene.server.endpoint(endpoint);
+        let own = own.ok_or_else(|| Unsettled::because(format!("the metadata name no {endpoint}")))?;
+        let there = own.as_str().replacen(self.id(), segment, 1);
+        there.parse().map_err(|_| Unsettled::because(format!("{there} is no URL")))
+    }
+
+    /// The token endpoint under another first segment.
+    pub fn token_endpoint_of(&self, segment: &str) -> Result<Url, Unsettled> {
+        self.endpoint_of(segment, "token_endpoint")
+    }
+
+    /// The authorization endpoint under another first segment.
+    pub fn authorization_endpoint_of(&self, segment: &str) -> Result<Url, Unsettled> {
+        self.endpoint_of(segment, "authorization_endpoint")
+    }
+
+    /// A path below the authority: `common/v2.0/.well-known/openid-configuration`.
+    pub fn url_of(&self, path: &str) -> Result<Url, Unsettled> {
+        let url = format!("{}/{path}", self.authority());
+        url.parse().map_err(|_| Unsettled::because(format!("{url} is no URL")))
+    }
+
+    /// The metadata under a first segment; unsettled without a JSON document.
+    pub async fn metadata_of(&self, segment: &str, version: EntraVersion) -> Result<(u32, Value), Unsettled> {
+        let path = match version {
+            EntraVersion::V1 => format!("{segment}/.well-known/openid-configuration"),
+            EntraVersion::V2 => format!("{segment}/v2.0/.well-known/openid-configuration"),
+        };
+        self.document(self.url_of(&path)?).await
+    }
+
+    /// A JSON document that anybody may fetch, with the number of the exchange.
+    pub async fn document(&self, url: Url) -> Result<(u32, Value), Unsettled> {
+        let request = Request::get(url.clone()).header("Accept", "application/json");
+        let (exchange, response) = self.sends("anyone", &request).await?;
+        let document = response.json().filter(|_| response.status == 200);
+        let missing =
+            || Unsettled::because(format!("{} answers {} without JSON", url.path(), response.status));
+        Ok((exchange, document.ok_or_else(missing)?))
+    }
+
+    /// A request that no client and no browser of this world makes, and its answer.
+    pub async fn sends(&self, actor: &str, request: &Request) -> Result<(u32, Response), Unsettled> {
+        let (exchange, answer) = self.scene.send(actor, request).await;
+        Ok((exchange, answer.map_err(|failure| Unsettled::because(failure.to_string()))?))
+    }
+}
+
+/// What is registered.
+impl Tenant {
+    /// The API whose tokens are of version 2.
+    pub fn api(&self) -> &EntraApi {
+        &self.entra.section.api
+    }
+
+    /// The API whose tokens are of version 1.
+    pub fn version_1_api(&self) -> Result<&EntraApi, Unsettled> {
+        self.entra.section.version_1_api.as_ref().ok_or_else(|| missing("version_1_api"))
+    }
+
+    /// The API that serves nobody who is not assigned to it.
+    pub fn assigned_api(&self) -> Result<&EntraApi, Unsettled> {
+        self.entra.section.assigned_api.as_ref().ok_or_else(|| missing("assigned_api"))
+    }
+
+    /// The API that the middle tier calls.
+    pub fn downstream(&self) -> Result<&EntraApi, Unsettled> {
+        let tier = self.entra.section.middle_tier.as_ref().ok_or_else(|| missing("middle_tier"))?;
+        Ok(&tier.downstream)
+    }
+
+    /// The scope of a delegated permission of the API.
+    pub fn scope(&self) -> Result<String, Unsettled> {
+        scope_of(self.api())
+    }
+
+    /// The scope of a delegated permission that nobody granted.
+    pub fn withheld_scope(&self) -> Result<String, Unsettled> {
+        let name = self.api().withheld_scope.as_deref();
+        Ok(self.api().scope_named(name.ok_or_else(|| missing("api.withheld_scope"))?))
+    }
+
+    /// The confidential client that acts for itself, with its secret.
+    pub async fn daemon(&self) -> Result<Client, Unsettled> {
+        Client::trusted(&self.scene, self.known_daemon()?.registration.clone()).await
+    }
+
+    /// The API as the client of the next one.
+    pub async fn middle_tier(&self) -> Result<Client, Unsettled> {
+        self.client("middle_tier", self.entra.middle_tier.as_ref()).await
+    }
+
+    /// The client of platform type SPA.
+    pub async fn spa(&self) -> Result<Client, Unsettled> {
+        self.client("spa", self.entra.spa.as_ref()).await
+    }
+
+    /// The client that signs in users of any tenant.
+    pub async fn multi_tenant_client(&self) -> Result<Client, Unsettled> {
+        self.client("multi_tenant", self.entra.multi_tenant.as_ref()).await
+    }
+
+    /// The id of the daemon's secret.
+    pub fn secret_id(&self) -> Option<&str> {
+        self.entra.section.daemon.as_ref()?.secret_id.as_deref()
+    }
+
+    /// A secret of the daemon whose time is over.
+    pub fn expired_secret(&self) -> Option<&str> {
+        Some(&self.entra.daemon.as_ref()?.expired_secret.as_ref()?.0)
+    }
+
+    async fn client(&self, name: &str, registration: Option<&Registration>) -> Result<Client, Unsettled> {
+        Client::trusted(&self.scene, registration.ok_or_else(|| missing(name))?.clone()).await
+    }
+
+    fn known_daemon(&self) -> Result<&Daemon, Unsettled> {
+        self.entra.daemon.as_ref().ok_or_else(|| missing("daemon"))
+    }
+}
+
+/// Requests that only Entra knows.
+impl Tenant {
+    /// The request by which a client asks for a token of its own for this API, for naming deviations.
+    pub fn asking_for_itself(&self, client: &Client, api: &EntraApi) -> ClientRequest {
+        client.asking_for_itself().but("scope", &api.default_scope())
+    }
+
+    /// The request by which the middle tier exchanges what a user sent it (RFC 7523, 2.1), for naming deviations.
+    pub fn exchanging(&self, middle_tier: &Client, assertion: &str) -> Result<ClientRequest, Unsettled> {
+        self.scene.transcript().remember("at", assertion);
+        let scope = self.downstream()?.default_scope();
+        Ok(middle_tier.token_request(&Form::of([
+            ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+            ("requested_token_use", "on_behalf_of"),
+            ("assertion", assertion),
+            ("scope", &scope),
+        ])))
+    }
+
+    /// An honest assertion of the daemon with the key of its certificate: PS256, `x5t#S256`, ten minutes.
+    pub fn assertion(&self) -> Result<Token, Unsettled> {
+        let daemon = self.known_daemon()?;
+        let (key, certificate) = daemon.certificate.as_ref().ok_or_else(|| missing("daemon.certificate"))?;
+        let key = key.with_algorithm(beartrap_forge::Algorithm::Ps256);
+        let key = key.map_err(|error| Unsettled::because(error.to_string()))?.without_kid();
+        let id = daemon.registration.id.as_str();
+        let audience = self.token_endpoint_of(self.id())?;
+        Ok(self
+            .signed(Json::object().member("iss", id).member("sub", id).member("aud", audience.as_str()), &key)
+            .header("x5t#S256", certificate.x5t_s256()))
+    }
+
+    /// The value of `x5t` of the daemon's certificate.
+    pub fn certificate(&self) -> Result<&beartrap_forge::Certificate, Unsettled> {
+        let certificate = self.known_daemon()?.certificate.as_ref();
+        certificate.map(|(_, certificate)| certificate).ok_or_else(|| missing("daemon.certificate"))
+    }
+
+    /// An honest token of the issuer of the daemon's federated credential.
+    pub fn federated_assertion(&self) -> Result<Token, Unsettled> {
+        let absent = || missing("daemon.federated");
+        let key = self.known_daemon()?.federated_key.as_ref().ok_or_else(absent)?;
+        let known = self.entra.section.daemon.as_ref().and_then(|daemon| daemon.federated.as_ref());
+        let known = known.ok_or_else(absent)?;
+        let claims = Json::object()
+            .member("iss", known.issuer.as_str())
+            .member("sub", known.subject.as_str())
+            .member("aud", TOKEN_EXCHANGE);
+        Ok(self.signed(claims, key))
+    }
+
+    fn signed(&self, claims: Json, key: &beartrap_forge::SigningKey) -> Token {
+        let now = self.scene.http.transport().now();
+        let unique = self.scene.random(|random| random.token(16));
+        let claims = claims.member("iat", now).member("nbf", now).member("exp", now + 600);
+        Token::new("JWT", claims.member("jti", unique), now, key)
+    }
+
+    /// The credentials of a client that proves itself with this assertion.
+    pub fn proving(&self, client: &Client, assertion: &Token) -> Credentials {
+        Credentials::Assertion { id: client.id().to_owned(), assertion: assertion.compact() }
+    }
+
+    /// The claims of an access token, which a test may read though a client must not; unsettled if it cannot be read.
+    pub fn claims_of(&self, tokens: &Tokens) -> Result<Map<String, Value>, Unsettled> {
+        let read = Jws::parse(tokens.access_token());
+        read.map(|token| token.claims().clone())
+            .map_err(|error| Unsettled::because(format!("the access token cannot be read: {error}")))
+    }
+}
+
+/// Who else there is.
+impl Tenant {
+    /// A user of the second tenant, with a fresh browser.
+    pub fn foreign_user(&self) -> Result<Browser, Unsettled> {
+        self.browser("foreign_user", self.entra.foreign_user.as_ref())
+    }
+
+    /// An administrator of the tenant, with a fresh browser.
+    pub fn administrator(&self) -> Result<Browser, Unsettled> {
+        self.browser("administrator", self.entra.administrator.as_ref())
+    }
+
+    /// A user who may lose sessions and account, with a fresh browser.
+    pub fn leaver(&self) -> Result<Browser, Unsettled> {
+        self.browser("leaver", self.entra.leaver.as_ref())
+    }
+
+    fn browser(&self, name: &'static str, person: Option<&Person>) -> Result<Browser, Unsettled> {
+        Ok(Browser::new(&self.scene, person.ok_or_else(|| missing(name))?.clone(), name))
+    }
+}
+
+/// What is done to the tenant from outside.
+impl Tenant {
+    /// Time passes there, without anybody waiting for it.
+    pub async fn time_is_turned(&self, span: Duration) -> Result<(), Unsettled> {
+        self.control(&json!({ "advance": span.as_secs() })).await
+    }
+
+    /// The sessions of the leaver end, and what was granted in them.
+    pub async fn sessions_of_the_leaver_end(&self) -> Result<(), Unsettled> {
+        self.control(&json!({ "revoke-sessions": self.leaver()?.person().name })).await
+    }
+
+    /// The account of the leaver is switched off.
+    pub async fn the_leaver_is_switched_off(&self) -> Result<(), Unsettled> {
+        self.control(&json!({ "disable-user": self.leaver()?.person().name })).await
+    }
+
+    /// The policy of the API behind the middle tier is switched on or off.
+    pub async fn policy_is(&self, on: bool) -> Result<(), Unsettled> {
+        let policy = self.entra.section.middle_tier.as_ref().and_then(|tier| tier.policy.as_ref());
+        let name = policy.ok_or_else(|| missing("middle_tier.policy"))?;
+        self.control(&json!({ "policy": { "name": name, "on": on } })).await
+    }
+
+    async fn control(&self, document: &Value) -> Result<(), Unsettled> {
+        let url = self.entra.section.control.clone().ok_or_else(|| missing("control"))?;
+        let (_, response) = self.sends("the operator", &Request::post_json(url, document)).await?;
+        match response.status {
+            200..300 => Ok(()),
+            status => Err(Unsettled::because(format!("control answers {status} to {document}"))),
+        }
+    }
+}
+
+/// What a machine asks its platform, honest until a deviation is named.
+#[must_use = "nothing is sent until send is called"]
+#[derive(Clone)]
+pub struct MachineRequest {
+    scene: Scene,
+    url: Url,
+    query: Form,
+    headers: Vec<(&'static str, String)>,
+    by_post: bool,
+}
+
+impl Tenant {
+    /// The machine with managed identities.
+    pub fn machine(&self) -> Result<&MachineSection, Unsettled> {
+        self.entra.section.machine.as_ref().ok_or_else(|| missing("machine"))
+    }
+
+    /// A request for a token to the metadata service of a virtual machine.
+    pub fn asking_the_metadata_service(&self) -> Result<MachineRequest, Unsettled> {
+        let machine = self.machine()?;
+        let url = machine.imds.clone().ok_or_else(|| missing("machine.imds"))?;
+        Ok(self.asking(url, "2018-02-01", machine).with_header("Metadata", "true"))
+    }
+
+    /// A request for a token to the endpoint of an App Service.
+    pub fn asking_the_app_service(&self) -> Result<MachineRequest, Unsettled> {
+        let (machine, absent) = (self.machine()?, || missing("machine.app_service"));
+        let service = machine.app_service.as_ref().ok_or_else(absent)?;
+        let header = &self.entra.identity_header.as_ref().ok_or_else(absent)?.0;
+        let asked = self.asking(service.endpoint.clone(), "2019-08-01", machine);
+        let asked = match &service.client_id {
+            Some(id) => asked.but("client_id", id),
+            None => asked,
+        };
+        Ok(asked.with_header("X-IDENTITY-HEADER", header))
+    }
+
+    fn asking(&self, url: Url, version: &str, machine: &MachineSection) -> MachineRequest {
+        let query = Form::of([("api-version", version), ("resource", &machine.resource)]);
+        MachineRequest { scene: self.scene.clone(), url, query, headers: Vec::new(), by_post: false }
+    }
+}
+
+impl MachineRequest {
+    /// The same request with a parameter set to another value, or added.
+    pub fn but(mut self, name: &str, value: &str) -> Self {
+        self.query = self.query.but(name, value);
+        self
+    }
+
+    /// The same request without a parameter.
+    pub fn without(mut self, name: &str) -> Self {
+        self.query = self.query.without(name);
+        self
+    }
+
+    /// The same request with a header set to another value, or added.
+    pub fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        self = self.without_header(name);
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// The same request without a header.
+    pub fn without_header(mut self, name: &str) -> Self {
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self
+    }
+
+    /// The same request by POST, its parameters in the body.
+    pub fn by_post(mut self) -> Self {
+        self.by_post = true;
+        self
+    }
+
+    /// Sends it.
+    pub async fn send(self) -> Result<Answer, Unsettled> {
+        let mut request = if self.by_post {
+            Request::post(self.url, &self.query)
+        } else {
+            let mut url = self.url;
+            url.set_query(Some(&self.query.encode()));
+            Request::get(url)
+        };
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        Answer::new(&self.scene, self.scene.send("the machine", &request).await)
+    }
+}
+
+/// The scope of a delegated permission of an API; unsettled if the target file names none.
+fn scope_of(api: &EntraApi) -> Result<String, Unsettled> {
+    Ok(api.scope_named(api.scope.as_deref().ok_or_else(|| missing("api.scope"))?))
+}
+
+fn missing(name: &str) -> Unsettled {
+    Unsettled::because(format!("[server.entra] has no {name}"))
+}
