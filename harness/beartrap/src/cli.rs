@@ -284,7 +284,7 @@ pub(crate) struct ChoiceArgs {
     /// No check whose id matches. Repeatable.
     #[arg(long, value_name = "GLOB")]
     pub(crate) except: Vec<String>,
-    /// What fails the run: rfc9700-2026, oauth21-2026 or oidc-basic.
+    /// What fails the run: rfc9700-2026, oauth21-2026, oidc-basic or entra.
     #[arg(long, value_name = "NAME", default_value = beartrap_engine::PROFILES[0].name)]
     pub(crate) profile: String,
     /// One part of the whole, for several machines.

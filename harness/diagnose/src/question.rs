@@ -1,7 +1,5 @@
 use crate::input::{Input, NotUnderstood};
-use crate::{
-    Contract, Diagnosis, Find, Hint, Weight, challenge, refusal, request, resource, scan, token,
-};
+use crate::{Contract, Diagnosis, Find, Hint, Weight, challenge, refusal, request, resource, scan, token};
 
 /// What is to be diagnosed, and what is known besides.
 #[derive(Debug, Clone, Copy)]

@@ -43,7 +43,7 @@ const PLANE: &str =
 
 /// A number alone.
 pub(crate) fn code(number: u64) -> Result<Diagnosis, NotUnderstood> {
-    let code = known(number)?;
+    let code = known(number, None)?;
     Ok(of_code(code, Seen::default()))
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn text(text: &str) -> Result<Diagnosis, NotUnderstood> {
         near: "a refusal of Entra",
         why: "no number stands behind AADSTS; give the whole text".into(),
     })?;
-    Ok(of_code(known(number)?, Seen { correlation: behind(text, "Correlation ID:"), ..Seen::default() }))
+    Ok(of_code(known(number, None)?, Seen { correlation: behind(text, "Correlation ID:"), ..Seen::default() }))
 }
 
 /// The name of an error alone.
@@ -86,7 +86,7 @@ pub(crate) fn body(members: &Map<String, Value>, now: u64) -> Result<Diagnosis, 
         correlation: word("correlation_id").filter(|id| is_guid(id)).map(str::to_owned),
     };
     let mut found = match listed.or(told) {
-        Some(number) => match known(number) {
+        Some(number) => match known(number, seen.error) {
             Ok(code) => of_code(code, seen),
             // The name of the error is what clients branch on, so it is enough.
             Err(unknown) => match seen.error.filter(|error| is_word(error)) {
@@ -163,6 +163,7 @@ fn of_code(code: &'static Code, seen: Seen) -> Diagnosis {
     .fact_if("suberror", suberror.map(client::suberror))
     .fact_if("claims", claims_fact(&seen))
     .fact("cause", code.cause)
+    .fact_if("otherwise", otherwise(code))
     .fact("client", reaction.says())
     .fact_if("correlation", seen.correlation.map(|id| format!("{id}, by which the sign-in log has it")))
     .advised(advice)
@@ -199,9 +200,18 @@ fn managed_identity(cause: &str, next: &str) -> Diagnosis {
     .advised(Advice::new("not found", DEVELOPER, next).not("do not put a secret in its place"))
 }
 
-fn known(number: u64) -> Result<&'static Code, NotUnderstood> {
-    let found = u32::try_from(number).ok().and_then(beartrap_entra::code);
+/// The meaning of a number; of one with two the one that goes with the error.
+fn known(number: u64, error: Option<&str>) -> Result<&'static Code, NotUnderstood> {
+    let mut meanings = u32::try_from(number).into_iter().flat_map(beartrap_entra::meanings).peekable();
+    let first = meanings.peek().copied();
+    let found = meanings.find(|code| error.is_none_or(|error| code.error == error)).or(first);
     found.ok_or_else(|| NotUnderstood::UnknownCode { number, hint: near(number) })
+}
+
+/// What the number means besides.
+fn otherwise(code: &Code) -> Option<String> {
+    let other = beartrap_entra::meanings(code.number).find(|other| *other != code)?;
+    Some(format!("with {} the same number says: {}", other.error, other.says))
 }
 
 /// The known numbers that are a typing error away.

@@ -51,6 +51,13 @@ impl<'p> Policy<'p> {
             Verdict::Note(finding) if self.strict && warning => Verdict::Fail(finding),
             other => other,
         };
+        let verdict = match (verdict, self.profile.departure(&check.id)) {
+            (Verdict::Fail(mut finding), Some(says)) => {
+                finding.observed = format!("{}; as documented: {says}", finding.observed);
+                Verdict::Note(finding)
+            }
+            (other, _) => other,
+        };
         let failed = matches!(verdict, Verdict::Fail(_));
         let about = &check.about;
         let section = |heading| check.docs.section(heading).unwrap_or_default().to_owned();

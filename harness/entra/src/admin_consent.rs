@@ -29,7 +29,7 @@ pub(crate) struct AdminConsent {
 /// `/{tenant}/adminconsent`, and `/{tenant}/v2.0/adminconsent` with a scope.
 pub(crate) fn endpoint(visit: Visit, authority: &str, version: EntraVersion) -> Response<Bytes> {
     visit.begun(authority, |directory, form, client| {
-        let found = redirect_uri::found(client, form.get("redirect_uri"))?;
+        let found = redirect_uri::found(visit.entra, client, form.get("redirect_uri"))?;
         let reply = Reply { uri: found.uri, state: form.get("state").map(str::to_owned), mode: Mode::Query };
         let scope = match (version, form.get("scope")) {
             (EntraVersion::V2, Some(scope)) => Some((scope.to_owned(), Wish::read(form, version)?)),

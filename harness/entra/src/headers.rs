@@ -3,7 +3,7 @@
 use crate::ask::Ask;
 use crate::refusal::Trace;
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
 /// Cookies that are set and mean nothing here: clients must live with them.
 const COOKIES: [&str; 4] = [
@@ -12,6 +12,15 @@ const COOKIES: [&str; 4] = [
     "x-ms-gateway-slice=estsfd; path=/; secure; samesite=none; httponly",
     "stsservicecookie=estsfd; path=/; secure; samesite=none; httponly",
 ];
+
+/// A refused client that used the Authorization header is challenged in the same scheme (RFC 6749, 5.2).
+pub(crate) fn challenged(mut answer: Response<Bytes>, ask: &Ask) -> Response<Bytes> {
+    if answer.status() == StatusCode::UNAUTHORIZED && ask.header("authorization").is_some() {
+        let challenge = HeaderValue::from_static("Basic realm=\"the token endpoint\"");
+        answer.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    answer
+}
 
 /// The answer with what says where and when it was given.
 pub(crate) fn added(mut answer: Response<Bytes>, ask: &Ask, trace: &Trace) -> Response<Bytes> {

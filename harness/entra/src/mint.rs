@@ -2,12 +2,13 @@
 
 mod user;
 
-pub(crate) use user::{Access, UserToken};
+pub(crate) use user::{Access, UserToken, subject};
 
 use crate::directory::{Application, Directory, Identity, OptionalClaim, Tenant};
 use crate::keys;
 use crate::personality::Personality;
 use crate::token::{Proof, TokenRequest};
+use beartrap_core::Fault;
 use beartrap_forge::entra::GRAPH;
 use beartrap_forge::{Account, EntraSetting, EntraVersion, Token};
 
@@ -26,6 +27,8 @@ pub(crate) struct AppToken<'a> {
     pub(crate) api: &'a Application,
     /// The API as the request named it.
     pub(crate) resource: &'a str,
+    /// The version of the endpoint.
+    pub(crate) endpoint: EntraVersion,
     /// Its application permissions.
     pub(crate) roles: &'a [&'a str],
     /// In seconds.
@@ -39,10 +42,15 @@ pub(crate) fn lifetime_for_itself(asked: &TokenRequest) -> u64 {
     if asked.understands_challenges() { LIFETIME_IF_REVOCABLE } else { LIFETIME }
 }
 
+/// The version of access tokens for an API: the one that it is registered for, whichever endpoint was asked.
+fn version(entra: &Personality, api: &Application, endpoint: EntraVersion) -> EntraVersion {
+    if entra.has(Fault::VersionByEndpoint) { endpoint } else { api.version() }
+}
+
 /// A token for an application that acts for itself.
 pub(crate) fn for_itself(entra: &Personality, token: &AppToken) -> Token {
     let AppToken { directory, tenant, client, api, .. } = token;
-    let version = api.version();
+    let version = version(entra, api, token.endpoint);
     // Of version 1 `aud` is what the request named.
     let audience = match version {
         EntraVersion::V1 if !api.wants(OptionalClaim::UseGuid) => token.resource,

@@ -83,7 +83,7 @@ impl Personality {
             repetitions: Repetitions::default(),
             troubles: Troubles::of(directory.troubles.clone()),
             platform: Platform::new(seed, arc_folder),
-            directory,
+            directory: Directory { fault, ..directory },
             random: Random::new(seed),
         });
         Arc::new(Self { authority, clock, control, fault, world })

@@ -1,4 +1,5 @@
 use crate::{Code, Personality, Shown};
+use beartrap_core::Fault;
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::{Map, Value, json};
@@ -72,16 +73,17 @@ impl Refusal {
     pub(crate) fn body(&self, entra: &Personality, trace: &Trace) -> Value {
         let told = self.told(trace);
         let mut body = Map::new();
-        body.insert("error".into(), self.error.unwrap_or(told.error).into());
+        let error = match entra.has(Fault::NumberAsError) {
+            true => told.number.to_string(),
+            false => self.error.unwrap_or(told.error).to_owned(),
+        };
+        body.insert("error".into(), error.into());
         body.insert("error_description".into(), self.description(trace).into());
         body.insert("error_codes".into(), json!([told.number]));
         body.insert("timestamp".into(), trace.timestamp.as_str().into());
         body.insert("trace_id".into(), trace.id.as_str().into());
         body.insert("correlation_id".into(), trace.correlation.as_str().into());
-        body.insert(
-            "error_uri".into(),
-            format!("{}/error?code={}", entra.authority(), told.number).into(),
-        );
+        body.insert("error_uri".into(), format!("{}/error?code={}", entra.authority(), told.number).into());
         body.extend(self.suberror.map(|suberror| ("suberror".to_owned(), suberror.into())));
         // A string that holds JSON, not JSON.
         body.extend(self.claims.as_ref().map(|claims| ("claims".to_owned(), claims.to_string().into())));

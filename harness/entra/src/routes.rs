@@ -28,7 +28,7 @@ pub(crate) fn answered(entra: &Personality, ask: &Ask, trace: &Trace) -> Respons
                 .unwrap_or_else(|refusal| refusal.answer(entra, trace))
         };
         Ok(token::cross_origin::preflight(ask)
-            .unwrap_or_else(|| token::cross_origin::readable(entra, ask, answer())))
+            .unwrap_or_else(|| headers::challenged(token::cross_origin::readable(entra, ask, answer()), ask)))
     };
     let answer = match path[..] {
         ["control"] if entra.is_controlled() => return control::endpoint(entra, ask),

@@ -4,6 +4,7 @@ use crate::directory::{Application, Directory, Scope, Tenant, User};
 use crate::errors::{audience, consent, not_found};
 use crate::refusal::{Refusal, must};
 use crate::token::shown;
+use beartrap_core::Fault;
 use beartrap_forge::EntraVersion;
 use beartrap_forge::entra::GRAPH;
 use beartrap_lab::Form;
@@ -19,6 +20,8 @@ pub(crate) struct Wish {
     scope: String,
     /// Version 1 names the API apart.
     resource: Option<String>,
+    /// Whether ID tokens are to say when the user signed in (OpenID Connect Core 1.0, 2).
+    pub(crate) auth_time: bool,
 }
 
 /// What a [`Wish`] means in the directory.
@@ -40,7 +43,8 @@ impl Wish {
     pub(crate) fn read(form: &Form, endpoint: EntraVersion) -> Result<Self, Refusal> {
         let resource = form.get("resource").map(str::to_owned);
         must(endpoint == EntraVersion::V1 || resource.is_none(), &audience::RESOURCE_PARAMETER)?;
-        Ok(Self { endpoint, scope: form.get("scope").unwrap_or_default().to_owned(), resource })
+        let scope = form.get("scope").unwrap_or_default().to_owned();
+        Ok(Self { endpoint, scope, resource, auth_time: form.get("max_age").is_some() })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -125,6 +129,11 @@ impl<'a> Wanted<'a> {
 }
 
 impl<'a> Resource<'a> {
+    /// What is asked for and the API does not define: nothing, unless a fault lets it through.
+    pub(crate) fn undefined(&self) -> impl Iterator<Item = &'a str> {
+        self.names.iter().flatten().copied().filter(|name| self.api.scope(name).is_none())
+    }
+
     /// Whether all that the registration lists is asked for.
     pub(crate) fn is_everything(&self) -> bool {
         self.names.is_none()
@@ -163,7 +172,8 @@ impl Resource<'_> {
     fn is_open_to(&self, client: &Application) -> bool {
         let trusted = self.api.preauthorized.iter().find(|trusted| trusted.client == client.name);
         let asked = self.names.as_deref().unwrap_or_default();
-        trusted.is_some_and(|trusted| asked.iter().all(|name| trusted.scopes.iter().any(|scope| scope == name)))
+        trusted
+            .is_some_and(|trusted| asked.iter().all(|name| trusted.scopes.iter().any(|scope| scope == name)))
     }
 }
 
@@ -175,15 +185,17 @@ fn of_scopes<'a>(directory: &'a Directory, scopes: &[&'a str]) -> Result<Option<
     for (named, name) in &all {
         let api = api(directory, named)?;
         if let Some(found) = &found {
-            must(found.api.client_id == api.client_id, &audience::SCOPES_OF_SEVERAL)?;
+            let is_the_same = found.api.client_id == api.client_id || directory.has(Fault::ScopesOfTwoApis);
+            must(is_the_same, &audience::SCOPES_OF_SEVERAL)?;
         }
         let exists = *name == ".default" || api.scope(name).is_some();
+        let exists = exists || directory.has(Fault::UnknownScopeGranted);
         must(exists, audience::SCOPE_INVALID.about(format!("'{}/{}'", shown(named), shown(name))))?;
         found = Some(Resource { named, api, names: None });
     }
     let default = all.iter().filter(|(_, name)| *name == ".default").count();
     must(
-        default == 0 || default == all.len(),
+        default == 0 || default == all.len() || directory.has(Fault::DefaultMixedWithScopes),
         audience::SCOPE_INVALID.about("'.default' beside other scopes"),
     )?;
     let names = (default == 0).then(|| all.iter().map(|(_, name)| *name).collect());

@@ -2,7 +2,7 @@
 //! shape, keys that are no keys. SHA-256 throughout; EC is P-256, RSA has 2048 bits.
 
 use crate::hash::Hash;
-use crate::keys::{EcKey, p256_key};
+use crate::keys::{EcKey, is_rsa, p256_key};
 use crate::{JoseError, SigningKey};
 use num_bigint::BigUint;
 
@@ -58,7 +58,7 @@ pub fn cube_root_signature(octets: &[u8]) -> Vec<u8> {
 /// The RSA signature with the modulus added, which is the same number to a verifier that only reduces. None if the
 /// sum is longer than the modulus, or if the key is not RSA.
 pub fn plus_modulus(key: &SigningKey, signature: &[u8]) -> Option<Vec<u8>> {
-    let modulus = key.public_rendering(crate::PublicRendering::Raw).filter(|_| key.rsa_raw(&[]).is_some())?;
+    let modulus = key.public_rendering(crate::PublicRendering::Raw).filter(|_| is_rsa(key.algorithm()))?;
     let sum = BigUint::from_bytes_be(&modulus) + BigUint::from_bytes_be(signature);
     (sum.bits() <= 8 * modulus.len() as u64).then(|| padded(&sum, modulus.len()))
 }

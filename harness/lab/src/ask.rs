@@ -129,7 +129,7 @@ impl Form {
     }
 
     /// Whether any parameter is repeated, except those that may be: `resource` (RFC 8707) and `audience` (RFC 8693).
-    pub(crate) fn repeats_any(&self) -> bool {
+    pub fn repeats_any(&self) -> bool {
         let mut seen = std::collections::HashSet::new();
         self.pairs.iter().any(|(key, _)| !seen.insert(key) && key != "resource" && key != "audience")
     }

@@ -42,6 +42,7 @@ pub(crate) mod rfc9700;
 pub(crate) mod rfc9701;
 pub(crate) mod rfc9728;
 pub(crate) mod rfc9864;
+pub(crate) mod rp_initiated_logout;
 pub(crate) mod status_list;
 
 /// Declares the clauses of one document.

@@ -26,6 +26,7 @@ super::clauses! { "RFC 6749":
     STATE_RETURNED_WITH_ERROR = "4.1.2.1" Must "The state of a request comes back with an error, exactly as it was received.";
     PARAMETERS_ONCE = "3.1" Must "No parameter stands in a request or a response more than once.";
     PARAMETER_REPEATED = "4.1.2.1" Stated "A request that repeats a parameter is answered with invalid_request.";
+    REDIRECT_URI_NAMED = "3.1.2.3" Must "A request of a client with several registered redirect URIs names one of them.";
     REDIRECT_URI_INVALID = "3.1.2.4" Must "The browser is not redirected to a redirect URI that is not registered.";
     TOKEN_REDIRECT_URI = "10.6" Must "The server makes sure that a code is redeemed with the redirect URI that it was obtained with.";
     TOKEN_REDIRECT_URI_PRESENT = "4.1.3" Must "The redirect_uri of the authorization request is repeated, identical, in the token request.";

@@ -13,6 +13,7 @@ super::clauses! { "RFC 9700":
     VERIFIER_ONLY_IF_CHALLENGE = "2.1.1" BcpMust "The server prevents downgrades: a token request with a verifier is accepted only if the authorization request had a challenge.";
     NO_OPEN_REDIRECTOR = "2.1" BcpMust "A server exposes no address that forwards the browser to wherever a parameter says.";
     PKCE_DETECTABLE = "2.1.1" BcpMust "A server lets clients detect that it supports PKCE.";
+    NO_CORS_AT_AUTHORIZATION = "2.6" BcpMust "The authorization endpoint does not support CORS: clients send browsers there and do not read it.";
     NO_307 = "4.12" BcpMust "A request that may hold the user's credentials is not redirected with the status 307.";
     CLICKJACKING_PREVENTED = "4.16" BcpMust "The server prevents clickjacking.";
     NO_TOKEN_IN_QUERY = "4.3.2" BcpMust "Access tokens are not passed in the query of a URI.";

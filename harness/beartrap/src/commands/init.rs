@@ -5,6 +5,7 @@ use crate::cli::InitArgs;
 const TEMPLATES: &[(&str, &str)] = &[
     ("canaille", include_str!("../../templates/canaille.toml")),
     ("django-oauth-toolkit", include_str!("../../templates/django-oauth-toolkit.toml")),
+    ("entra", include_str!("../../templates/entra.toml")),
     ("keycloak", include_str!("../../templates/keycloak.toml")),
     ("oidc-provider", include_str!("../../templates/oidc-provider.toml")),
     ("server", include_str!("../../templates/server.toml")),

@@ -5,6 +5,7 @@
 mod api;
 mod diagnose;
 mod entra;
+mod entra_server;
 mod fuzz;
 mod fuzz_api;
 mod mallory;

@@ -76,7 +76,7 @@ fn ids(report: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn must_not_hold(place: &str, text: &str, secrets: &BTreeSet<String>) {
+pub(crate) fn must_not_hold(place: &str, text: &str, secrets: &BTreeSet<String>) {
     for secret in secrets.iter().map(String::as_str).chain(CONFIGURED) {
         for spelling in spellings(secret) {
             let at = text.find(&spelling);
@@ -113,7 +113,7 @@ fn spellings(secret: &str) -> BTreeSet<String> {
 }
 
 /// Every secret that went over the wire, by its place.
-fn secrets(seen: &[(Asked, Reply)]) -> BTreeSet<String> {
+pub(crate) fn secrets(seen: &[(Asked, Reply)]) -> BTreeSet<String> {
     const NAMES: [&str; 10] = [
         "code",
         "access_token",

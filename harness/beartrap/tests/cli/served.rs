@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use tokio::runtime::Runtime;
 
 /// One request, read.
+#[derive(Clone)]
 pub(crate) struct Asked {
     pub(crate) method: String,
     pub(crate) target: String,

@@ -75,7 +75,7 @@ pub(super) fn cell(code: &Code) -> Option<&'static str> {
         }
         70_016 | 70_018 | 70_019 | 70_020 => "a user × device code × no credential × delegated token",
         70_005 | 700_054 => "a user × implicit × no credential × token in the address",
-        50_058 => "a user × silent sign-in × session cookie × delegated token",
+        50_058 | 50_132 | 50_133 => "a user × silent sign-in × session cookie × delegated token",
         54_005 | 501_481 | 50_148 | 500_112 | 700_005 => {
             "a user × authorization code × any credential × delegated token"
         }

@@ -46,7 +46,8 @@ fn name(text: &str, at: usize) -> Option<Range<usize>> {
     if is_sign(octets.get(at + 1)) || is_sign(octets[..at].last()) {
         return None;
     }
-    let between = octets[..at].iter().rev().take(MOST_BETWEEN).take_while(|octet| is_between(**octet)).count();
+    let between =
+        octets[..at].iter().rev().take(MOST_BETWEEN).take_while(|octet| is_between(**octet)).count();
     let end = at - between;
     let of_name = |octet: &&u8| octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-' | b'.');
     let length = octets[..end].iter().rev().take(LONGEST_NAME).take_while(of_name).count();
@@ -91,7 +92,9 @@ fn is_between(octet: u8) -> bool {
 
 /// What ends a value that stands in no quotes.
 fn ends(octet: u8) -> bool {
-    octet.is_ascii_whitespace() || is_quote(octet) || matches!(octet, b'&' | b',' | b';' | b'<' | b'>' | b')' | b']' | b'}' | b'\\')
+    octet.is_ascii_whitespace()
+        || is_quote(octet)
+        || matches!(octet, b'&' | b',' | b';' | b'<' | b'>' | b')' | b']' | b'}' | b'\\')
 }
 
 #[cfg(test)]
@@ -109,7 +112,8 @@ mod tests {
             ("cfg.clientSecret='a b'", "cfg.clientSecret", "a b", true, false),
             ("secret: abc\n", "secret", "abc", false, false),
         ] {
-            let found = all(text, |_| true).find(|found| found.name == name).unwrap_or_else(|| panic!("{text}"));
+            let found =
+                all(text, |_| true).find(|found| found.name == name).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(
                 (found.value, found.is_quoted, found.is_parameter),
                 (value, is_quoted, is_parameter),

@@ -89,7 +89,7 @@ pub(super) fn worth(guess: Guess, value: &str, now: u64) -> Worth {
         Guess::OfEntra => says(
             Kind::RefreshToken,
             "an opaque token, as Entra's refresh tokens and authorization codes are",
-            "if it is a refresh token: get new access tokens for weeks, until it is revoked; a code is good once, for minutes",
+            "get new access tokens for weeks, until it is revoked, if it is a refresh token; a code is good once, for minutes",
         ),
     }
 }
@@ -129,7 +129,7 @@ fn can(kind: Kind) -> &'static str {
         Kind::Session => "be the user in the browser: get a code for every application without signing in",
         Kind::AccessToken => BEARER,
         Kind::ClientAssertion => "prove to be the application, until it expires",
-        Kind::Secret => "whatever it opens",
+        Kind::Secret => "open whatever it opens",
         Kind::Code => {
             "redeem it, if nobody was faster, with the verifier and the client's secret if there is one"
         }
@@ -138,10 +138,10 @@ fn can(kind: Kind) -> &'static str {
         Kind::IdToken => "be taken for the user by a client or an API that looks at no audience and no nonce",
         Kind::Verifier => "redeem the code that it belongs to",
         Kind::LocalStorage => {
-            "with one foreign script in the page: read every token, refresh tokens included; sessionStorage and memory keep less for less long"
+            "take every token with one script in the page, refresh tokens included; memory or a server keeps them better"
         }
         Kind::Implicit => {
-            "find them in histories, logs and referrers; use response_type=code with a proof key"
+            "take them out of histories, logs and referrers; response_type=code with a proof key keeps them out of there"
         }
     }
 }

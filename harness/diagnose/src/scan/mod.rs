@@ -10,8 +10,8 @@ mod screen;
 mod shape;
 
 use crate::shown::digest_unless_guessable;
-pub use kind::Kind;
 use kind::Guess;
+pub use kind::Kind;
 pub(crate) use kind::Worth;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};

@@ -142,10 +142,12 @@ impl Named<'_> {
     /// What stands where a secret will be.
     fn is_placeholder(&self) -> bool {
         let value = self.value.to_ascii_lowercase();
-        let words = ["your", "example", "placeholder", "redacted", "sha256:", "xxxx", "****", "undefined", "null"];
-        let is_of_names = [plain(self.name).as_str(), "clientsecretbasic", "clientsecretpost", "clientsecretjwt"]
-            .contains(&plain(self.value).as_str())
-            || kind_of(&plain(self.value)).is_some();
+        let words =
+            ["your", "example", "placeholder", "redacted", "sha256:", "xxxx", "****", "undefined", "null"];
+        let is_of_names =
+            [plain(self.name).as_str(), "clientsecretbasic", "clientsecretpost", "clientsecretjwt"]
+                .contains(&plain(self.value).as_str())
+                || kind_of(&plain(self.value)).is_some();
         is_of_names
             || words.iter().any(|word| value.contains(word))
             || value.contains(char::is_whitespace)

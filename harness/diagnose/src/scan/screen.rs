@@ -10,14 +10,17 @@ impl fmt::Display for Scan {
         let all = self.finds.len() + self.more;
         let lines = counted(self.lines, "line");
         if all == 0 {
-            return writeln!(f, "nothing is left in {lines}: no token, code, secret or key that is known here");
+            return writeln!(
+                f,
+                "nothing is left in {lines}: no token, code, secret or key that is known here"
+            );
         }
         let count = format!("what others can read in {lines}: {}", counted(all, "thing"));
         paragraph(f, "", &format!("{count} that should not be there"))?;
         for find in self.finds.iter().take(MOST_SHOWN) {
             writeln!(f)?;
             row(f, &format!("line {}", find.line), &headline(find))?;
-            row(f, "who reads it can", &find.can)?;
+            row(f, "", &format!("whoever reads it can {}", find.can))?;
         }
         if all > MOST_SHOWN {
             writeln!(f)?;

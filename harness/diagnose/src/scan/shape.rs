@@ -102,8 +102,7 @@ fn headers(text: &str, take: &mut dyn FnMut(Hit)) {
             let word = &text[start..start + length];
             // The parameters of a challenge have a sign with something behind it.
             let bare = word.trim_end_matches('=');
-            let is_parameter =
-                bare.contains('=') || bare != word && text[start + length..].starts_with('"');
+            let is_parameter = bare.contains('=') || bare != word && text[start + length..].starts_with('"');
             let is_meant = match guess {
                 Guess::Basic => is_of_client(word),
                 _ => word.len() >= SHORTEST_BEARER && word.bytes().any(|octet| octet.is_ascii_digit()),

@@ -46,9 +46,12 @@ pub(crate) fn jwt(jws: &Jws, question: &Question) -> Diagnosis {
 /// What the client that holds it does with it.
 fn client(read: &Read) -> Option<String> {
     let resource = if read.audience.is_empty() { "its resource".to_owned() } else { read.plane().name() };
-    let unread = format!("hands it to {resource} and does not read it: it may change or be encrypted any day");
+    let unread =
+        format!("hands it to {resource} and does not read it: it may change or be encrypted any day");
     match read.kind {
-        Kind::Id => Some("takes it as proof of the login, once signature, iss, aud, exp and nonce are checked".into()),
+        Kind::Id => {
+            Some("takes it as proof of the login, once signature, iss, aud, exp and nonce are checked".into())
+        }
         Kind::Access(_) | Kind::OtherAccess if read.is_app_only() => Some(unread),
         Kind::Access(_) | Kind::OtherAccess => Some(format!(
             "{unread}; nor is it proof of a login, since whoever else got such a token could show it: that is the ID token"

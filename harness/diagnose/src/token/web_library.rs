@@ -48,7 +48,9 @@ fn audience(read: &Read, contract: &Contract) -> Option<&'static str> {
     }
     let bare = |name: &str| name.strip_suffix('/').unwrap_or(name).to_owned();
     if among(&|aud, known| bare(aud) == bare(known)) {
-        return Some("takes this aud: it ignores a slash at the end (IgnoreTrailingSlashWhenValidatingAudience)");
+        return Some(
+            "takes this aud: it ignores a slash at the end (IgnoreTrailingSlashWhenValidatingAudience)",
+        );
     }
     let is_uri_of = |uri: &str, id: &str| uri.strip_prefix("api://") == Some(id);
     among(&|aud, known| is_uri_of(aud, known) || is_uri_of(known, aud)).then_some(
@@ -62,8 +64,7 @@ fn key(read: &Read) -> Option<&'static str> {
 }
 
 fn no_permission(read: &Read) -> Option<&'static str> {
-    let has_none =
-        matches!(read.kind, Kind::Access(_)) && read.scopes.is_empty() && read.roles.is_empty();
+    let has_none = matches!(read.kind, Kind::Access(_)) && read.scopes.is_empty() && read.roles.is_empty();
     has_none.then_some(
         "answers 401 here (IDW10201), not 403, unless a list of clients decides in its place; JwtBearer without it serves such a token",
     )

@@ -1,14 +1,15 @@
 //! Whatever is pasted: no panic, one screen, no secret, nothing that a terminal obeys.
 
 use crate::support::{ARM_403, NOW, contract, key, setting, user};
-use beartrap_diagnose::{Question, diagnose};
+use beartrap_diagnose::{Question, diagnose, scan};
 use beartrap_forge::{Json, Token};
 use proptest::prelude::*;
 
-/// Everything that is said of it: the screen and the document, or why there is none.
+/// Everything that is said of it: the screen and the document, or why there is none, and what is left in it.
 fn said(input: &str) -> String {
     let contract = contract();
-    let mut all = String::new();
+    let left = scan(input, NOW);
+    let mut all = left.to_string() + &serde_json::to_string(&left).unwrap();
     for (against, answered) in [(None, None), (Some(&contract), Some(403))] {
         match diagnose(&Question { input, now: NOW, against, answered }) {
             Ok(found) => {

@@ -322,7 +322,9 @@ fn m1_3_an_access_token_is_no_proof_of_a_login_and_an_id_token_is() {
         assert!(client(&found).ends_with("that is the ID token"), "{found}");
     }
     let id = of(&Token::entra_id_token(&setting(), "n", &key()));
-    assert!(client(&id).starts_with("takes it as proof of the login, once signature, iss, aud, exp and nonce"));
+    assert!(
+        client(&id).starts_with("takes it as proof of the login, once signature, iss, aud, exp and nonce")
+    );
     // Nobody logged in where an application asked for itself.
     assert!(!client(&of(&app(&[]))).contains("login"));
 }
@@ -355,9 +357,8 @@ fn m2_23_a_web_application_with_a_secret_needs_a_proof_key_too() {
     assert_eq!(found.hints[0].weight, Weight::Risk);
     assert!(found.hints[0].says.contains("also by a web application with a secret"), "{found}");
     assert!(found.hints[0].says.contains("RFC 9700, 2.1.1"), "{found}");
-    let challenged = asked_with(
-        "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256",
-    );
+    let challenged =
+        asked_with("&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256");
     assert_eq!(challenged.hints, [], "{challenged}");
 }
 

@@ -6,7 +6,8 @@ use beartrap_forge::{EntraSetting, Token, entra};
 use proptest::prelude::*;
 use serde_json::json;
 
-const REFRESH: &str = "1.AXoAEREREaqqSqqKqhERERERERoAAKCgAECAAAAAAAAKEBAA.AgABAwEAAAApTwJmzXqdR4BN2miheQMYAgDs";
+const REFRESH: &str =
+    "1.AXoAEREREaqqSqqKqhERERERERoAAKCgAECAAAAAAAAKEBAA.AgABAwEAAAApTwJmzXqdR4BN2miheQMYAgDs";
 const SECRET: &str = "akq8Q~live-secret_0123456789abcdefghijk";
 
 /// Scans, and makes sure that nothing found comes out.
@@ -68,7 +69,7 @@ fn m0_12_a_token_in_a_log_or_a_mail_is_found_with_what_it_opens() {
 
     let old = user(&EntraSetting { now: NOW - 90_000, ..setting() }).compact();
     let says = &only(&scanned(&old, &[&old])).can.clone();
-    assert!(says.starts_with("nothing any more, since it expired 23 hours ago"), "{says}");
+    assert!(says.starts_with("do nothing with it any more, since it expired 23 hours ago"), "{says}");
     let lasting = user(&setting()).claim("exp", NOW + 3_650 * 86_400).compact();
     let says = &only(&scanned(&lasting, &[&lasting])).can.clone();
     assert!(says.ends_with("made for 10 years, and is as good as a password"), "{says}");
@@ -113,7 +114,11 @@ fn m2_11_a_refresh_token_as_the_cookie_of_a_session_is_found() {
         let log = format!("HTTP/1.1 200\nSet-Cookie: {name}={REFRESH}; HttpOnly; Secure\n");
         let found = scanned(&log, &[REFRESH]);
         let find = only(&found);
-        assert_eq!((find.kind, find.line, find.place), (Kind::RefreshToken, 2, Some(Place::Cookie)), "{found}");
+        assert_eq!(
+            (find.kind, find.line, find.place),
+            (Kind::RefreshToken, 2, Some(Place::Cookie)),
+            "{found}"
+        );
     }
     let named = scanned("cookie: refresh_token=rt-5f3e9a7c1b2d4e6f8a0b\n", &["rt-5f3e9a7c1b2d4e6f8a0b"]);
     assert!(only(&named).can.contains("neither a session nor for any API"), "{named}");
@@ -174,7 +179,10 @@ fn one_secret_is_one_find_and_many_are_counted() {
     let many: String = (0..600).map(|n| format!("refresh_token=rt-5f3e9a7c1b2d4e6f8a0b{n}\n")).collect();
     let found = scanned(&many, &["rt-5f3e9a7c1b2d4e6f8a0b"]);
     assert_eq!((found.lines, found.finds.len(), found.more), (600, 500, 100));
-    assert!(found.to_string().contains("600 things") && found.to_string().contains("and 588 more"), "{found}");
+    assert!(
+        found.to_string().contains("600 things") && found.to_string().contains("and 588 more"),
+        "{found}"
+    );
     let again = "refresh_token=rt-5f3e9a7c1b2d4e6f8a0b ".repeat(3) + "\n";
     let found = scanned(&again.repeat(20), &["rt-5f3e9a7c1b2d4e6f8a0b"]);
     let find = only(&found);
@@ -185,7 +193,20 @@ fn one_secret_is_one_find_and_many_are_counted() {
 #[test]
 fn what_is_long_is_read_once() {
     let length = 2 * 1024 * 1024;
-    for piece in ["code=", "token:", "a.", "eyJ", "0.A", "1Q~", "bearer ", "-----BEGIN ", "\"value\":\"", "secret='", "=", "é"] {
+    for piece in [
+        "code=",
+        "token:",
+        "a.",
+        "eyJ",
+        "0.A",
+        "1Q~",
+        "bearer ",
+        "-----BEGIN ",
+        "\"value\":\"",
+        "secret='",
+        "=",
+        "é",
+    ] {
         let text = piece.repeat(length / piece.len());
         scan(&text, NOW);
     }

@@ -103,8 +103,27 @@ async fn the_profile_decides_what_blocks() {
         assert_eq!(blocks, blocking, "{profile}");
         assert_eq!(ran.summary.totals.fail, 6, "a failure is counted whether it blocks or not");
     }
-    assert_eq!(PROFILES.len(), 3);
+    assert_eq!(PROFILES.len(), 4);
     assert!(Profile::named("rfc9700").is_none());
+}
+
+#[tokio::test]
+async fn what_the_documents_of_a_profile_say_otherwise_is_noted_even_in_strict_mode() {
+    static DEPARTS: ServerScenario = ServerScenario {
+        path: "toys::server::refresh::rotation_public",
+        source: FAILS.source,
+        about: FAILS.about,
+        turn: FAILS.turn,
+        run: FAILS.run,
+    };
+    for (profile, exit, verdict) in [("entra", 0, "note"), ("rfc9700-2026", 1, "fail")] {
+        let options = Options { profile: Profile::named(profile).unwrap(), strict: true, ..options() };
+        let ran = Ran::of(&[&DEPARTS], &options).await;
+        let result = ran.result("refresh.rotation-public");
+        assert_eq!((ran.summary.exit, result.verdict.name()), (exit, verdict), "{profile}");
+        let told = result.verdict.finding().is_some_and(|finding| finding.observed.contains("as documented: "));
+        assert_eq!(told, profile == "entra");
+    }
 }
 
 #[tokio::test]

@@ -53,6 +53,8 @@ impl TryFrom<CertificateEntry> for Certificate {
 enum TestKey {
     /// For the certificates of clients.
     Client,
+    /// For those that they had before.
+    Former,
     /// For issuers outside of the directory.
     Outside,
 }
@@ -61,6 +63,7 @@ impl TestKey {
     fn spare(self) -> Spare {
         match self {
             Self::Client => Spare::First,
+            Self::Former => Spare::Third,
             Self::Outside => Spare::Second,
         }
     }

@@ -75,6 +75,7 @@ impl Directory {
                 accepted: Vec::new(),
             },
             troubles: file.troubles,
+            fault: None,
             azure: Azure {
                 subscriptions: file.subscriptions,
                 identities: file.identities,

@@ -2,6 +2,7 @@
 
 use crate::policy::CriticalEvent;
 use crate::record::{Change, Log};
+use beartrap_core::Fault;
 
 mod azure;
 mod check;
@@ -25,7 +26,8 @@ pub(crate) use find::guid;
 pub use inventory::{Concern, CredentialEnd, Enterprise, Granted, Inventory, Lint, Registration};
 pub use lines::DirectoryError;
 pub(crate) use objects::{
-    AppRole, Application, Cloud, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User, UserConsent,
+    AppRole, Application, Cloud, Consent, ConsentBy, RoleFor, Scope, Secret, SignIn, Tenant, User,
+    UserConsent,
 };
 pub(crate) use people::{Assignment, Flow, Group, Guest, OptionalClaim, Publisher, Redirects, UserState};
 pub(crate) use policies::{
@@ -56,6 +58,8 @@ pub struct Directory {
     pub(crate) events: Log<CriticalEvent>,
     /// What goes wrong from the start.
     pub(crate) troubles: Vec<crate::Troubled>,
+    /// What goes wrong with what it says, so that a check can be seen to find it.
+    pub(crate) fault: Option<Fault>,
 }
 
 /// What stands for an application in a tenant: permissions are given to it, and it can be switched off there.
@@ -74,6 +78,11 @@ impl Directory {
     pub fn example() -> Self {
         Self::parse(include_str!("world.toml"))
             .expect("the example is part of the program, and a test reads it")
+    }
+
+    /// Whether this is what goes wrong.
+    pub(crate) fn has(&self, fault: Fault) -> bool {
+        self.fault == Some(fault)
     }
 }
 

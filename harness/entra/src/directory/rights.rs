@@ -1,8 +1,8 @@
 //! What a user may in an application, and what a client may for a user.
 
 use super::{
-    Application, Assignment, Cloud, ConsentBy, Directory, Group, Guest, Principal, Publisher, Scope, Tenant, User,
-    UserConsent,
+    Application, Assignment, Cloud, ConsentBy, Directory, Group, Guest, Principal, Publisher, Scope, Tenant,
+    User, UserConsent,
 };
 
 impl Directory {

@@ -9,6 +9,7 @@ use crate::keys;
 use crate::personality::Personality;
 use crate::refusal::Refusal;
 use crate::token::{Authority, shown};
+use beartrap_core::Fault;
 use beartrap_forge::EntraVersion;
 use beartrap_issuer::EntraMetadata;
 use bytes::Bytes;
@@ -37,7 +38,7 @@ pub(crate) fn metadata(
         authority: entra.authority(),
         issuing_host: keys::issuing_host(entra, directory, version),
         version,
-        tenant: tenant.map(|tenant| tenant.id.as_str()),
+        tenant: in_issuer(entra, directory, tenant, named),
         at,
         appid,
         userinfo: &userinfo,
@@ -45,6 +46,17 @@ pub(crate) fn metadata(
         mutual_tls: directory.switches.mutual_tls_metadata,
     };
     read(ask, &metadata.document())
+}
+
+/// The id that the issuer names, or none for the template.
+fn in_issuer<'a>(
+    entra: &Personality,
+    directory: &'a Directory,
+    tenant: Option<&'a Tenant>,
+    named: &'a str,
+) -> Option<&'a str> {
+    let tenant = tenant.or_else(|| directory.tenants.first().filter(|_| entra.has(Fault::TemplateFilledIn)));
+    tenant.map(|tenant| if entra.has(Fault::DomainInIssuer) { named } else { &tenant.id })
 }
 
 /// The keys.

@@ -4,6 +4,7 @@ use super::selector::{By, selected};
 use super::{Asked, Denied, granted, issue};
 use crate::ask::json;
 use crate::personality::World;
+use beartrap_core::Fault;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
@@ -37,14 +38,15 @@ fn token(asked: &Asked, world: &mut World) -> Result<Value, Denied> {
         Some(_) => return Err(Denied::new(400, "invalid_request", "this api-version is not known")),
         None => return Err(Denied::new(400, "invalid_request", "the parameter api-version is missing")),
     };
-    if asked.ask.header(header) != Some(world.platform.header_of(&asked.machine).as_str()) {
+    let is_told = asked.ask.header(header) == Some(world.platform.header_of(&asked.machine).as_str());
+    if !is_told && !asked.entra.has(Fault::IdentityHeaderOptional) {
         let says = format!("the header {header} does not say what the platform told this application");
         return Err(Denied::new(401, "unauthorized", says));
     }
     let resource = query.get("resource");
     let resource =
         resource.ok_or_else(|| Denied::new(400, "invalid_request", "the parameter resource is missing"))?;
-    let identity = selected(&world.directory, &asked.name, &query, names, false)?.clone();
+    let identity = selected(asked, &world.directory, &query, names, false)?.clone();
     let issued = issue::token(asked, world, &identity, resource)?;
     let mut document = granted(&issued, resource);
     document["client_id"] = issued.client_id.into();

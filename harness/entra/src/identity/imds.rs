@@ -58,7 +58,7 @@ pub(super) fn document(asked: &Asked, world: &mut World, versions: &[&str]) -> R
         return Err(Denied::new(400, "invalid_request", "this api-version is not known"));
     }
     let resource = query.get("resource").ok_or_else(|| missing("resource"))?;
-    let identity = selected(&world.directory, &asked.name, &query, &NAMES, true)?.clone();
+    let identity = selected(asked, &world.directory, &query, &NAMES, true)?.clone();
     let issued = issue::token(asked, world, &identity, resource)?;
     let mut document = granted(&issued, resource);
     document["refresh_token"] = "".into();

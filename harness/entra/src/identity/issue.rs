@@ -7,6 +7,7 @@ use crate::mint::{self, IdentityToken};
 use crate::personality::World;
 use crate::refusal::Refusal;
 use crate::token::shown;
+use beartrap_core::Fault;
 
 /// A token of the platform.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub(super) struct Issued {
     pub(super) expires: u64,
 }
 
+/// What a platform might choose: Azure Resource Manager.
+const AZURE: &str = "https://management.azure.com/";
 /// How long before its end a token is no longer kept, in seconds.
 const SPARE: u64 = 300;
 /// How many tokens are kept at most.
@@ -57,6 +60,7 @@ fn issued(
     resource: &str,
     unique: &str,
 ) -> Result<Issued, Refusal> {
+    let resource = if asked.entra.has(Fault::IdentityForOtherResource) { AZURE } else { resource };
     let unknown = || not_found::RESOURCE.about(format!("'{}'", shown(resource)));
     let tenant = directory.tenant_of(identity).ok_or_else(unknown)?;
     let api = directory.api(resource).ok_or_else(unknown)?;

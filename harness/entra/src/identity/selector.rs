@@ -1,7 +1,8 @@
 //! Which identity a machine means.
 
-use super::Denied;
+use super::{Asked, Denied};
 use crate::directory::{Assigned, Directory, Identity};
+use beartrap_core::Fault;
 use beartrap_lab::Form;
 
 /// By what an identity is named: the parameter's name differs from platform to platform.
@@ -15,14 +16,14 @@ pub(super) enum By {
 /// The identity that the parameters name. Without any, it is the one that the system assigned; if there is none and
 /// `only` allows it, the only one that a user assigned.
 pub(super) fn selected<'a>(
+    asked: &Asked,
     directory: &'a Directory,
-    machine: &str,
     form: &Form,
     names: &[(&str, By)],
     only: bool,
 ) -> Result<&'a Identity, Denied> {
     let here: Vec<&Identity> =
-        directory.azure.identities.iter().filter(|known| known.on.iter().any(|on| on == machine)).collect();
+        directory.azure.identities.iter().filter(|known| known.on.contains(&asked.name)).collect();
     let mut given = names.iter().filter_map(|(name, by)| Some((*by, form.get(name)?)));
     match (given.next(), given.next()) {
         (Some(_), Some(_)) => Err(Denied::new(
@@ -39,6 +40,7 @@ pub(super) fn selected<'a>(
             match (system[..].first(), &by_user[..]) {
                 (Some(system), _) => Ok(system),
                 (None, [one]) if only => Ok(one),
+                (None, [first, ..]) if asked.entra.has(Fault::FirstIdentityTaken) => Ok(first),
                 (None, []) => Err(not_found()),
                 (None, _) => Err(Denied::new(
                     400,

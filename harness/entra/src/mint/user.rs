@@ -6,6 +6,7 @@ use crate::personality::Personality;
 use crate::policy::ClaimsRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use beartrap_core::Fault;
 use beartrap_forge::entra::{GLOBAL_ADMINISTRATOR, GRAPH};
 use beartrap_forge::{Account, EntraSetting, EntraVersion, Json, Token};
 use serde_json::json;
@@ -28,6 +29,8 @@ pub(crate) struct UserToken<'a> {
     pub(crate) user: &'a User,
     /// When the user signed in, in seconds since 1970.
     pub(crate) signed_in_at: u64,
+    /// Whether the ID token says so.
+    pub(crate) says_when: bool,
     /// Whether the user gave a second factor too.
     pub(crate) has_second_factor: bool,
     /// The scopes of OpenID Connect that were asked for: `profile` and `email` decide about claims.
@@ -43,6 +46,8 @@ pub(crate) struct Access<'a> {
     pub(crate) api: &'a Application,
     /// The API as the request named it.
     pub(crate) named: &'a str,
+    /// The version of the endpoint.
+    pub(crate) endpoint: EntraVersion,
     /// The granted permissions.
     pub(crate) scopes: Vec<&'a str>,
     /// `azpacr`, `appidacr`.
@@ -60,8 +65,9 @@ impl UserToken<'_> {
         // A token that can be taken back may live for a day, if API and client both say that they can do it.
         let is_revocable = access.claims.understands_challenges && access.api.wants(OptionalClaim::XmsCc);
         let lifetime = if is_revocable { 72_000 + spread % 28_800 } else { 3_600 + spread % 1_800 };
-        let version = access.api.version();
+        let version = super::version(entra, access.api, access.endpoint);
         let audience = match version {
+            _ if entra.has(Fault::ClientAsAudience) => &self.client.client_id,
             EntraVersion::V1 if !access.api.wants(OptionalClaim::UseGuid) => access.named,
             _ => &access.api.client_id,
         };
@@ -85,7 +91,9 @@ impl UserToken<'_> {
         }
         token = self.with_roles(token, access.api, entra);
         token = self.with_optional(token, access.api, entra);
-        if is_revocable {
+        if entra.has(Fault::CapabilitiesCopied) {
+            token = token.claim("xms_cc", access.claims.capabilities.clone());
+        } else if is_revocable {
             token = token.claim("xms_cc", ["cp1"]);
         }
         if !access.claims.contexts.is_empty() {
@@ -145,6 +153,9 @@ impl UserToken<'_> {
         };
         if let Some(email) = self.user.email.as_deref().filter(|_| self.openid.contains(&"email")) {
             token = token.claim("email", email);
+        }
+        if self.says_when {
+            token = token.claim("auth_time", self.signed_in_at);
         }
         token = self.with_roles(token, self.client, entra);
         self.with_optional(token, self.client, entra).compact()
@@ -253,4 +264,12 @@ impl UserToken<'_> {
             .claim("_claim_names", Json::from(json!({"groups": "src1"})))
             .claim("_claim_sources", Json::from(json!({"src1": {"endpoint": endpoint}})))
     }
+}
+
+/// The `sub` of a user's ID tokens for a client.
+pub(crate) fn subject(directory: &Directory, tenant: &Tenant, user: &User, client: &Application) -> String {
+    let oid = directory.object_id(user, tenant).to_owned().into();
+    let account = Account { oid, ..Account::ALICE };
+    EntraSetting { tenant: tenant.id.clone(), account, ..EntraSetting::new("", "", 0) }
+        .subject(&client.client_id)
 }

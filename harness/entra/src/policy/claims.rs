@@ -12,6 +12,8 @@ const LONGEST: usize = 8_192;
 /// What a request says in `claims`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ClaimsRequest {
+    /// What the client says that it is capable of, in its words.
+    pub(crate) capabilities: Vec<String>,
     /// `cp1`: the client understands that an API takes a token back.
     pub(crate) understands_challenges: bool,
     /// The ids of the policies that a refusal named.
@@ -33,6 +35,7 @@ impl ClaimsRequest {
         let policies = values(&wanted["capolids"]).into_iter().chain(values(&wanted["polids"])).collect();
         Ok(Self {
             understands_challenges: capabilities.iter().any(|name| name.eq_ignore_ascii_case("cp1")),
+            capabilities,
             policies,
             contexts: values(&wanted["acrs"]),
         })

@@ -1,6 +1,8 @@
 //! How a request ended, read from its answer: what was told is what is logged.
 
 use crate::ask::Ask;
+use crate::errors::request::DEVICE_PENDING;
+use crate::{Code, code, meanings};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
@@ -9,16 +11,14 @@ use serde_json::Value;
 
 /// The first segments of paths at which nobody signs in.
 const RESOURCES: [&str; 5] = ["graph", "arm", "storage", "vault", "control"];
-/// A device that waits would fill the log.
-const PENDING: u32 = 70_016;
 /// More of a page than this is not searched.
 const LONGEST: usize = 65_536;
 
 /// The end of a sign-in.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Outcome {
-    /// 0 for a success.
-    pub(super) code: u32,
+    /// None for a success.
+    pub(super) refusal: Option<&'static Code>,
     /// The claims of the access token that was issued.
     pub(super) token: Option<Value>,
 }
@@ -41,23 +41,25 @@ impl Outcome {
             ["code=", "access_token=", "id_token="].iter().any(|name| location.contains(name))
         });
         let posted = body.contains("name=\"code\"") || body.contains("name=\"id_token\"");
-        code.or((issued || posted).then_some(0)).map(|code| Self { code, token: None })
+        (code.is_some() || issued || posted).then_some(Self { refusal: code, token: None })
     }
 
+    /// A device that waits would fill the log.
     fn of_document(document: &Value) -> Option<Self> {
         if let Some(token) = document["access_token"].as_str() {
-            return Some(Self { code: 0, token: claims(token) });
+            return Some(Self { refusal: None, token: claims(token) });
         }
-        let code = document["error_codes"][0].as_u64().and_then(|code| u32::try_from(code).ok())?;
-        (code != PENDING).then_some(Self { code, token: None })
+        let code = said(document["error_description"].as_str()?)?;
+        (*code != DEVICE_PENDING).then_some(Self { refusal: Some(code), token: None })
     }
 }
 
-/// The number behind `AADSTS`.
-fn said(text: &str) -> Option<u32> {
+/// The code behind `AADSTS`; of a number with two meanings the one whose words are there.
+fn said(text: &str) -> Option<&'static Code> {
     let digits = text.split("AADSTS").nth(1)?;
     let end = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
-    digits[..end].parse().ok()
+    let number = digits[..end].parse().ok()?;
+    meanings(number).find(|code| text.contains(code.says)).or_else(|| code(number))
 }
 
 /// Read, not verified: the token was issued a moment ago.

@@ -2,14 +2,15 @@
 
 use super::notes::Noted;
 use super::outcome::Outcome;
+use crate::Code;
 use crate::ask::Ask;
 use crate::directory::{
     Application, ClientKind, Control, DevicePlatform, Directory, Edition, Location, Risk, Tenant,
 };
+use crate::errors::policy::BLOCKED_AS_SUSPICIOUS;
 use crate::personality::is_guid;
 use crate::policy::{Applied, Place, Platform, PolicyResult};
 use crate::refusal::Trace;
-use crate::{Code, code};
 use serde_json::{Value, json};
 
 pub(super) fn entry(
@@ -66,8 +67,8 @@ pub(super) fn entry(
 }
 
 fn status(outcome: &Outcome) -> Value {
-    let reason = code(outcome.code).map_or("", |code| code.says);
-    json!({ "errorCode": outcome.code, "failureReason": reason })
+    let (number, reason) = outcome.refusal.map_or((0, ""), |code| (code.number, code.says));
+    json!({ "errorCode": number, "failureReason": reason })
 }
 
 /// What it means and who mends it, in the words of the code; and what a reader of the log would overlook.
@@ -77,8 +78,7 @@ fn explanation(
     (client, at): (Option<&Application>, Option<&Location>),
     noted: &Noted,
 ) -> Value {
-    let known = code(outcome.code);
-    let of = |part: fn(&'static Code) -> Value| known.map(part);
+    let of = |part: fn(&'static Code) -> Value| outcome.refusal.map(part);
     let ignored = !noted.policies.is_empty() && tenant.is_some_and(|tenant| tenant.edition == Edition::Free);
     let would_fail = noted.policies.iter().filter(|policy| policy.result == PolicyResult::ReportOnlyFailure);
     let mut remarks: Vec<String> = would_fail
@@ -89,7 +89,7 @@ fn explanation(
     if ignored {
         remarks.push("the tenant's edition has no Conditional Access: its policies were ignored".to_owned());
     }
-    if let (Some(location), true) = (at, outcome.code == 50_131) {
+    if let (Some(location), true) = (at, outcome.refusal == Some(&BLOCKED_AS_SUSPICIOUS)) {
         remarks.push(format!("attacks come from '{}'", location.name));
     }
     if client.is_none() {

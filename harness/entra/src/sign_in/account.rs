@@ -25,9 +25,13 @@ pub(crate) enum Who {
 pub(crate) fn who(world: &World, session: &str, flow: &Flow, now: u64) -> Result<Who, Refusal> {
     let (prompt, hint) = (flow.purpose.prompt(), flow.purpose.login_hint());
     let session = world.sign_ins.sessions.get(session);
+    let is_recent = |account: &SignedIn| {
+        flow.is_fresh || flow.purpose.max_age().is_none_or(|age| now <= account.at.saturating_add(age))
+    };
     let accounts: Vec<&SignedIn> = session
         .into_iter()
         .flat_map(|session| &session.accounts)
+        .filter(|account| is_recent(account))
         .filter(|account| {
             world.directory.user_named(&account.user).is_some_and(|user| account.end(user, now).is_none())
         })

@@ -40,7 +40,8 @@ pub(super) fn decided(
 
 /// Whether the answer goes from the browser of a telephone to an application there, which any other could pose as.
 fn leaves_the_browser(visit: Visit, uri: &str) -> bool {
-    let is_of_browsers = ["http:", "https:", "chrome-extension:"].iter().any(|scheme| uri.starts_with(scheme));
+    let is_of_browsers =
+        ["http:", "https:", "chrome-extension:"].iter().any(|scheme| uri.starts_with(scheme));
     let platform = Place::of(visit.ask).platform;
     let is_phone = matches!(platform, Platform::Known(DevicePlatform::Android | DevicePlatform::Ios));
     is_phone && !is_of_browsers

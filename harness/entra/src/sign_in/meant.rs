@@ -117,8 +117,7 @@ impl<'a> Meant<'a> {
 
 /// A session that the tenant does not know is told to the application, which asked not to show anything.
 fn in_silence(prompt: Prompt, refusal: Refusal) -> Refusal {
-    let unknown =
-        [&tenant::ACCOUNT_UNKNOWN_HERE, &tenant::USER_NOT_IN_DIRECTORY, &tenant::GUEST_NEEDED];
+    let unknown = [&tenant::ACCOUNT_UNKNOWN_HERE, &tenant::USER_NOT_IN_DIRECTORY, &tenant::GUEST_NEEDED];
     let is_unknown = unknown.contains(&refusal.code);
     match prompt {
         Prompt::None if is_unknown => tenant::ACCOUNT_NOT_ADDED.about(refusal.about),

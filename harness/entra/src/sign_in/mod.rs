@@ -16,17 +16,17 @@ pub(crate) use session::{SignIns, SignedIn};
 
 use crate::admin_consent::AdminConsent;
 use crate::ask::{Ask, needed};
-use crate::directory::{Application, Directory};
+use crate::directory::{Application, Directory, User};
 use crate::errors::{lifetime, request as errors};
 use crate::personality::{Personality, World};
 use crate::policy::{self, Proven};
 use crate::refusal::{Refusal, Trace, must};
 
 use crate::token::Authority;
-use crate::{Shown, device};
+use crate::{Shown, device, mint};
 use account::Who;
 use beartrap_forge::EntraVersion;
-use beartrap_lab::Form;
+use beartrap_lab::{Form, Signed};
 use bytes::Bytes;
 use http::{Method, Response};
 use request::AuthorizationRequest;
@@ -59,15 +59,27 @@ pub(crate) enum Step {
 /// The authorization endpoint.
 pub(crate) fn authorize(visit: Visit, authority: &str, endpoint: EntraVersion) -> Response<Bytes> {
     visit.begun(authority, |directory, form, client| {
-        let (reply, platform) = AuthorizationRequest::reply(form, client)?;
+        let (reply, platform) = AuthorizationRequest::reply(visit.entra, form, client)?;
         let request =
             AuthorizationRequest::read(form, authority, endpoint, client, (reply.clone(), platform));
-        let request = request.and_then(|request| {
+        let request = request.and_then(|mut request| {
             request.wish.wanted(directory, client)?;
+            request.login_hint = request.login_hint.or_else(|| hinted(directory, client, form));
             Ok(Purpose::Authorize(Box::new(request)))
         });
         Ok((reply, request))
     })
+}
+
+/// Whom an earlier ID token of the client is about (OpenID Connect Core 1.0, 3.1.2.1). It is a hint like any other, so that
+/// its signature proves nothing that would be needed.
+fn hinted(directory: &Directory, client: &Application, form: &Form) -> Option<String> {
+    let token = Signed::read(form.get("id_token_hint")?)?;
+    let subject = token.text("sub")?;
+    let is_it = |user: &&User| {
+        directory.tenants.iter().any(|tenant| mint::subject(directory, tenant, user, client) == subject)
+    };
+    directory.users.iter().find(is_it).map(|user| user.name.clone())
 }
 
 /// Where the answer of a request goes, and what it is for; or what is wrong with it.
@@ -92,6 +104,7 @@ impl Visit<'_> {
     ) -> Response<Bytes> {
         let mut world = self.entra.world();
         let begun = self.parameters().and_then(|form| {
+            must(!form.repeats_any(), errors::AUTHORIZATION_MALFORMED.about("a parameter is there twice"))?;
             let directory = &world.directory;
             let authority = Authority::named(directory, authority)?;
             let client = account::application(directory, authority, needed(&form, "client_id")?)?;
@@ -172,6 +185,14 @@ impl Purpose {
         match self {
             Self::Authorize(request) => request.prompt,
             Self::AdminConsent(_) | Self::Device(_) => Prompt::Needed,
+        }
+    }
+
+    /// How old a sign-in may be, in seconds.
+    fn max_age(&self) -> Option<u64> {
+        match self {
+            Self::Authorize(request) => request.max_age,
+            Self::AdminConsent(_) | Self::Device(_) => None,
         }
     }
 

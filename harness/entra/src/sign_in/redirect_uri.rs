@@ -3,9 +3,13 @@
 use crate::directory::{Application, Redirects};
 use crate::errors::redirect;
 use crate::grants::Platform;
+use crate::personality::Personality;
 use crate::refusal::Refusal;
 use crate::token::shown;
+use beartrap_core::Fault;
 
+/// What has a free port. That of `http://127.0.0.1` is compared.
+const LOCALHOST: &str = "http://localhost";
 /// The longest that can be registered.
 const LONGEST: usize = 256;
 
@@ -18,15 +22,17 @@ pub(crate) struct Found {
 }
 
 /// The redirect URI of a request; of one that names none, the first that is registered.
-pub(crate) fn found(client: &Application, sent: Option<&str>) -> Result<Found, Refusal> {
+pub(crate) fn found(entra: &Personality, client: &Application, sent: Option<&str>) -> Result<Found, Refusal> {
     let Some(sent) = sent else {
-        let first = listed(client).next().ok_or(&redirect::REDIRECT_NONE)?;
-        return Ok(Found { uri: with_path(first.0), platform: first.1 });
+        let mut all = listed(client);
+        let chosen = if entra.has(Fault::LastRedirectTaken) { all.last() } else { all.next() };
+        let (uri, platform) = chosen.ok_or(&redirect::REDIRECT_NONE)?;
+        return Ok(Found { uri: answered_at(entra, uri), platform });
     };
     if url::Url::parse(sent).is_err() || sent.len() > LONGEST {
         return Err(redirect::REDIRECT_INVALID.about(format!("'{}'", shown(sent))));
     }
-    let registered = listed(client).find(|(registered, _)| matches(registered, sent));
+    let registered = listed(client).find(|(registered, _)| is_meant(entra, registered, sent));
     let (_, platform) = registered.ok_or_else(|| {
         let known: Vec<&str> = listed(client).map(|(uri, _)| uri).take(4).collect();
         redirect::REDIRECT_UNREGISTERED.about(format!(
@@ -36,7 +42,7 @@ pub(crate) fn found(client: &Application, sent: Option<&str>) -> Result<Found, R
             if known.is_empty() { "none".to_owned() } else { known.join(", ") }
         ))
     })?;
-    Ok(Found { uri: with_path(sent), platform })
+    Ok(Found { uri: answered_at(entra, sent), platform })
 }
 
 fn listed(client: &Application) -> impl Iterator<Item = (&str, Platform)> {
@@ -44,6 +50,14 @@ fn listed(client: &Application) -> impl Iterator<Item = (&str, Platform)> {
     let of = |platform| move |uri| (String::as_str(uri), platform);
     let served = web.iter().map(of(Platform::Web)).chain(spa.iter().map(of(Platform::Spa)));
     served.chain(native.iter().map(of(Platform::Native)))
+}
+
+fn is_meant(entra: &Personality, registered: &str, sent: &str) -> bool {
+    let in_any_case = || registered.eq_ignore_ascii_case(sent);
+    let are_local = || [registered, sent].iter().all(|uri| uri.starts_with(LOCALHOST));
+    matches(registered, sent)
+        || (entra.has(Fault::RedirectCaseIgnored) && in_any_case())
+        || (entra.has(Fault::LocalhostByPrefix) && are_local())
 }
 
 /// Letter by letter, but that a port of `http://localhost` is free and that an empty path is a slash.
@@ -55,7 +69,7 @@ fn matches(registered: &str, sent: &str) -> bool {
 
 /// What follows `http://localhost` and its port.
 fn without_port(uri: &str) -> Option<&str> {
-    let rest = uri.strip_prefix("http://localhost")?;
+    let rest = uri.strip_prefix(LOCALHOST)?;
     let path = match rest.strip_prefix(':') {
         Some(port) => port.trim_start_matches(|letter: char| letter.is_ascii_digit()),
         None => rest,
@@ -64,6 +78,12 @@ fn without_port(uri: &str) -> Option<&str> {
         "" => Some("/"),
         _ => path.starts_with(['/', '?']).then_some(path),
     }
+}
+
+/// Where the answer goes.
+fn answered_at(entra: &Personality, uri: &str) -> String {
+    let uri = with_path(uri);
+    if entra.has(Fault::RedirectSlashAdded) && !uri.ends_with('/') { format!("{uri}/") } else { uri }
 }
 
 /// A URI of the web that was registered without a path is answered with a slash.

@@ -6,6 +6,7 @@ use crate::ask::needed;
 use crate::directory::{Application, Flow};
 use crate::errors::request;
 use crate::grants::{Challenge, Platform};
+use crate::personality::Personality;
 use crate::policy::ClaimsRequest;
 use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
@@ -26,6 +27,8 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) types: Vec<ResponseType>,
     pub(crate) prompt: Prompt,
     pub(crate) login_hint: Option<String>,
+    /// How old a sign-in may be, in seconds (OpenID Connect Core 1.0, 3.1.2.1).
+    pub(crate) max_age: Option<u64>,
     pub(crate) nonce: Option<String>,
     pub(crate) challenge: Option<Challenge>,
     pub(crate) client_info: bool,
@@ -51,8 +54,12 @@ pub(crate) enum Prompt {
 
 impl AuthorizationRequest {
     /// Where refusals go, which is known before the rest of the request is.
-    pub(crate) fn reply(form: &Form, client: &Application) -> Result<(Reply, Platform), Refusal> {
-        let Found { uri, platform } = redirect_uri::found(client, form.get("redirect_uri"))?;
+    pub(crate) fn reply(
+        entra: &Personality,
+        form: &Form,
+        client: &Application,
+    ) -> Result<(Reply, Platform), Refusal> {
+        let Found { uri, platform } = redirect_uri::found(entra, client, form.get("redirect_uri"))?;
         let in_front = form.get("response_type").is_some_and(|kinds| kinds.contains("token"));
         let mode = match form.get("response_mode") {
             Some("form_post") => Mode::FormPost,
@@ -93,6 +100,7 @@ impl AuthorizationRequest {
             types,
             prompt: prompt(form, endpoint)?,
             login_hint: form.get("login_hint").map(str::to_owned),
+            max_age: form.get("max_age").and_then(|age| age.parse().ok()),
             nonce,
             challenge: challenge(form)?,
             client_info: form.get("client_info") == Some("1"),

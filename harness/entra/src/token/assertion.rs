@@ -46,7 +46,9 @@ impl TokenRequest<'_> {
         let unverified =
             |about: &str| credential::ASSERTION_UNVERIFIED.about(format!("{about} {}", named(application)));
         let sent = certificate_in(signed)?;
-        let known = registered(application, signed);
+        let is_first = self.entra.has(Fault::FirstCertificateTaken);
+        let known =
+            if is_first { application.certificates.first() } else { registered(application, signed) };
         let known = match (known, sent) {
             (Some(known), None) => known,
             (Some(known), Some(sent)) if known.x509 == sent => known,

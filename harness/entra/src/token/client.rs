@@ -2,7 +2,7 @@
 
 use super::{Authority, TokenRequest, shown};
 use crate::ask::needed;
-use crate::directory::{Application, Tenant};
+use crate::directory::{Application, Secret, Tenant};
 use crate::errors::{credential, not_found, request};
 use crate::refusal::{Refusal, must};
 use crate::sign_in::account;
@@ -140,7 +140,9 @@ impl<'a> TokenRequest<'a> {
 
     fn by_secret(&self, application: &Application, secret: &str) -> Result<Proof, Refusal> {
         let now = self.entra.now();
-        let mut known = application.secrets.iter().filter(|known| known.value == secret).peekable();
+        let by_id = self.entra.has(Fault::SecretIdAccepted);
+        let is_it = |known: &&Secret| known.value == secret || by_id && known.id == secret;
+        let mut known = application.secrets.iter().filter(is_it).peekable();
         must(known.peek().is_some(), credential::SECRET_WRONG.about(named(application)))?;
         must(known.any(|known| now < known.expires), credential::SECRET_EXPIRED.about(named(application)))?;
         Ok(Proof::Secret)

@@ -14,12 +14,13 @@ use serde_json::json;
 const OF_USERS: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
 pub(super) fn grant(asked: &TokenRequest) -> Result<Granted, Refusal> {
-    let tenant = asked.tenant().ok_or_else(|| without_tenant(asked))?;
+    let tenant = asked.tenant().or_else(|| tenant_unasked(asked)).ok_or_else(|| without_tenant(asked))?;
     let application = asked.application_for_itself(tenant)?;
     let client = asked.proven(application)?;
-    let resource = match asked.version {
-        EntraVersion::V1 => needed(&asked.form, "resource")?,
-        EntraVersion::V2 => resource(needed_scope(asked)?)?,
+    let resource = match (asked.version, asked.form.get("resource")) {
+        (EntraVersion::V1, _) => needed(&asked.form, "resource")?,
+        (EntraVersion::V2, Some(resource)) if asked.entra.has(Fault::ResourceOverridesScope) => resource,
+        (EntraVersion::V2, _) => resource(asked, needed_scope(asked)?)?,
     };
     let api = api(asked, application, tenant, resource)?;
     let roles = roles(asked, application, api, tenant);
@@ -27,7 +28,9 @@ pub(super) fn grant(asked: &TokenRequest) -> Result<Granted, Refusal> {
     let unassigned = consent::APPLICATION_UNASSIGNED
         .about(format!("'{}' for '{}'", application.client_id, api.client_id))
         .with_error(error);
-    must(!api.assignment_required || !roles.is_empty(), unassigned)?;
+    let is_let_in =
+        !api.assignment_required || !roles.is_empty() || asked.entra.has(Fault::AssignmentIgnored);
+    must(is_let_in, unassigned)?;
     let lifetime = mint::lifetime_for_itself(asked);
     let token = AppToken {
         directory: asked.directory,
@@ -36,16 +39,38 @@ pub(super) fn grant(asked: &TokenRequest) -> Result<Granted, Refusal> {
         by: client.by,
         api,
         resource,
+        endpoint: asked.version,
         roles: &roles,
         lifetime,
         unique: &asked.unique,
     };
-    Ok(json!({
+    let minted = mint::for_itself(asked.entra, &token);
+    let minted = match delegated(asked) {
+        Some(scope) => minted.claim("scp", scope),
+        None => minted,
+    };
+    let mut answer = json!({
         "token_type": "Bearer",
         "expires_in": lifetime,
         "ext_expires_in": lifetime,
-        "access_token": mint::for_itself(asked.entra, &token).compact(),
-    }))
+        "access_token": minted.compact(),
+    });
+    if asked.entra.has(Fault::RefreshTokenForApplication) {
+        answer["refresh_token"] = format!("1.A{}", asked.unique).into();
+    }
+    Ok(answer)
+}
+
+/// The home of the application, where the fault has it that no tenant need be named.
+fn tenant_unasked<'a>(asked: &TokenRequest<'a>) -> Option<&'a Tenant> {
+    let id = asked.client_id().ok().filter(|_| asked.entra.has(Fault::ApplicationOfNoTenant))?;
+    asked.directory.tenant(&asked.directory.application(&id)?.home)
+}
+
+/// The permission of users that is asked for, where the fault has it that applications get those.
+fn delegated<'a>(asked: &'a TokenRequest) -> Option<&'a str> {
+    let scope = asked.form.get("scope").filter(|_| asked.entra.has(Fault::DelegatedScopeForApplication))?;
+    scope.rsplit_once('/').map(|(_, name)| name).filter(|name| *name != ".default")
 }
 
 /// Which refusal it is follows from whether the application could be asked for elsewhere at all.
@@ -69,7 +94,7 @@ fn needed_scope<'a>(asked: &'a TokenRequest) -> Result<&'a str, Refusal> {
 }
 
 /// The API as the scope names it: the one word in front of `/.default`.
-fn resource(scope: &str) -> Result<&str, Refusal> {
+fn resource<'a>(asked: &TokenRequest, scope: &'a str) -> Result<&'a str, Refusal> {
     let about = || format!("'{}'", shown(scope));
     let wanted: Vec<&str> =
         scope.split(' ').filter(|word| !word.is_empty() && !OF_USERS.contains(word)).collect();
@@ -78,7 +103,10 @@ fn resource(scope: &str) -> Result<&str, Refusal> {
         ([], _) => Err(audience::SCOPE_WITHOUT_RESOURCE.about(about())),
         (_, Some([resource])) => Ok(resource),
         (_, Some(_)) => Err(audience::SCOPES_OF_SEVERAL.about(about())),
-        ([_], None) => Err(audience::SCOPE_NOT_DEFAULT.about(about())),
+        ([one], None) => match one.rsplit_once('/').filter(|_| delegated(asked).is_some()) {
+            Some((resource, _)) => Ok(resource),
+            None => Err(audience::SCOPE_NOT_DEFAULT.about(about())),
+        },
         (_, None) => Err(audience::SCOPE_INVALID.about(about())),
     }
 }
@@ -91,7 +119,11 @@ fn api<'a>(
     resource: &str,
 ) -> Result<&'a Application, Refusal> {
     let about = || format!("'{}' in the directory '{}'", shown(resource), tenant.name);
-    let api = asked.directory.api(resource).ok_or_else(|| not_found::RESOURCE.about(about()))?;
+    let of_version_one =
+        |known: &&Application| known.version() == EntraVersion::V1 && !known.assignment_required;
+    let any = asked.directory.applications.iter().find(of_version_one);
+    let api = asked.directory.api(resource).or(any.filter(|_| asked.entra.has(Fault::AnyAudienceIssued)));
+    let api = api.ok_or_else(|| not_found::RESOURCE.about(about()))?;
     let is_itself = api.client_id == client.client_id;
     must(
         !is_itself || resource.eq_ignore_ascii_case(&client.client_id),

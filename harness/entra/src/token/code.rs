@@ -22,12 +22,12 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
     if !asked.entra.has(Fault::CodeOfAnyTenant) {
         is_of_the_tenant(asked, &known)?;
     }
-    is_the_same_uri(application, &known, uri)?;
+    is_the_same_uri(asked, application, &known, uri)?;
     let is_blank = asked.form.get("scope").is_some_and(|scope| scope.trim().is_empty());
     must(!is_blank, &audience::SCOPE_UNREADABLE)?;
     let platform = known.grant.platform;
     let client = issue::proven(asked, application, platform)?;
-    let needs_proof_key = platform == Platform::Spa;
+    let needs_proof_key = platform == Platform::Spa && !asked.entra.has(Fault::SpaWithoutProofKey);
     must(!needs_proof_key || known.challenge.is_some(), &redirect::SPA_NEEDS_PKCE)?;
     must(!known.is_spent, &lifetime::CODE_SPENT)?;
     let now = asked.entra.now();
@@ -57,8 +57,13 @@ fn is_of_the_tenant(asked: &TokenRequest, known: &CodeGrant) -> Result<(), Refus
 }
 
 /// The URI is registered, and the one of the authorization request. A URI without a path was answered with a slash.
-fn is_the_same_uri(application: &Application, known: &CodeGrant, uri: &str) -> Result<(), Refusal> {
-    let found = redirect_uri::found(application, Some(uri))?;
+fn is_the_same_uri(
+    asked: &TokenRequest,
+    application: &Application,
+    known: &CodeGrant,
+    uri: &str,
+) -> Result<(), Refusal> {
+    let found = redirect_uri::found(asked.entra, application, Some(uri))?;
     let about =
         || format!("'{}' here, '{}' at the authorization endpoint", shown(uri), shown(&known.redirect_uri));
     must(found.uri == known.redirect_uri, redirect::REDIRECT_DIFFERS.about(about()))

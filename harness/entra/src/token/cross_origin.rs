@@ -4,6 +4,7 @@ use super::TokenRequest;
 use crate::ask::Ask;
 use crate::directory::Application;
 use crate::personality::Personality;
+use beartrap_core::Fault;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 use url::Url;
@@ -29,8 +30,14 @@ pub(crate) fn readable(entra: &Personality, ask: &Ask, mut answer: Response<Byte
     let world = entra.world();
     let client = form.get("client_id").and_then(|id| world.directory.application(id));
     let is_spa = client.is_some_and(|client| !client.redirects.spa.is_empty());
-    if is_spa && ask.header("origin").is_some() {
+    let origin = ask.headers.get(header::ORIGIN).filter(|_| is_spa);
+    if origin.is_some() {
         answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    if let Some(origin) = origin.filter(|_| entra.has(Fault::CrossOriginWithCredentials)) {
+        answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        let allowed = HeaderValue::from_static("true");
+        answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, allowed);
     }
     answer
 }

@@ -8,6 +8,7 @@ use crate::directory::{Application, Federated, Subject, Tenant};
 use crate::errors::credential;
 use crate::keys::{self, Holder};
 use crate::refusal::{Refusal, must};
+use beartrap_core::Fault;
 use beartrap_forge::EntraVersion;
 use beartrap_lab::Signed;
 use serde_json::Value;
@@ -20,7 +21,7 @@ impl TokenRequest<'_> {
         signed: &Signed,
         issuer: &str,
     ) -> Result<(), Refusal> {
-        Self::fits(application, signed, issuer)?;
+        self.fits(application, signed, issuer)?;
         let keys = self.keys_of(issuer).ok_or_else(|| wrong("the keys of its issuer are not known here"))?;
         let kid = signed.header.get("kid");
         // RS256 alone: what Entra takes from outside.
@@ -39,14 +40,19 @@ impl TokenRequest<'_> {
     }
 
     /// Issuer, subject and audience are compared with what is registered, in this order.
-    fn fits(application: &Application, signed: &Signed, issuer: &str) -> Result<(), Refusal> {
+    fn fits(&self, application: &Application, signed: &Signed, issuer: &str) -> Result<(), Refusal> {
         let refused = |code: &'static crate::Code, part: &str, value: &str| {
             code.about(format!("{part} '{}' {}", super::shown(value), named(application)))
         };
-        let of_issuer: Vec<_> = application.federated.iter().filter(|known| known.issuer == issuer).collect();
+        let looked_at = if self.entra.has(Fault::FederatedIssuerRefused) { 1 } else { usize::MAX };
+        let known = application.federated.iter().take(looked_at);
+        let of_issuer: Vec<_> = known.filter(|known| known.issuer == issuer).collect();
         must(!of_issuer.is_empty(), refused(&credential::FEDERATED_ISSUER, "issuer", issuer))?;
         let subject = signed.text("sub").unwrap_or_default();
         let is_about = |known: &&&Federated| match &known.subject {
+            Subject::Exactly(registered) if self.entra.has(Fault::FederatedSubjectByPrefix) => {
+                subject.starts_with(registered)
+            }
             Subject::Exactly(registered) => registered == subject,
             Subject::Like(expression) => expression.fits(signed),
         };
@@ -81,9 +87,7 @@ impl TokenRequest<'_> {
 
 /// In what way a subject fits none of the credentials of its issuer.
 fn misses(known: &[&Federated], subject: &str) -> &'static crate::Code {
-    let is_near = |known: &&Federated| {
-        matches!(&known.subject, Subject::Exactly(registered) if registered.eq_ignore_ascii_case(subject))
-    };
+    let is_near = |known: &&Federated| matches!(&known.subject, Subject::Exactly(registered) if registered.eq_ignore_ascii_case(subject));
     if known.iter().any(is_near) {
         return &credential::FEDERATED_CASE;
     }

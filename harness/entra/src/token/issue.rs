@@ -8,9 +8,10 @@ use crate::mint::{Access, UserToken};
 use crate::personality::Personality;
 use crate::policy::{self, ClaimsRequest, How, Issue, Moment};
 use crate::refusal::{Refusal, must};
-use crate::scopes::{Wanted, Wish};
+use crate::scopes::{Resource, Wanted, Wish};
 use crate::sign_in::account;
 use crate::token::Proven;
+use beartrap_core::Fault;
 use beartrap_forge::entra::GRAPH;
 use beartrap_lab::Random;
 use serde_json::Map;
@@ -154,6 +155,7 @@ impl<'a> Mint<'a> {
             client: self.client,
             user: self.user,
             signed_in_at: self.grant.signed_in_at,
+            says_when: self.grant.wish.auth_time,
             has_second_factor: self.grant.proven.second_factor_at.is_some(),
             openid,
             unique: self.unique,
@@ -167,11 +169,15 @@ impl<'a> Mint<'a> {
         let asked = wanted.resource.as_ref().map(|resource| (resource.api, resource.named));
         let graph = || self.directory.application(GRAPH).map(|graph| (graph, GRAPH));
         let (api, named) = asked.or_else(graph).ok_or(&audience::SCOPE_WITHOUT_RESOURCE)?;
+        let first = self.directory.applications.iter().find(|known| !known.scopes.is_empty());
+        let api = first.filter(|_| self.entra.has(Fault::FirstApiAsAudience)).unwrap_or(api);
         let mut scopes = self.directory.granted(self.client, self.tenant, self.user, api);
+        scopes.extend(wanted.resource.iter().flat_map(Resource::undefined));
         if api.client_id == GRAPH {
             scopes.extend(wanted.openid());
         }
-        Ok(Access { api, named, scopes, acr, claims: ClaimsRequest::default() })
+        let endpoint = self.grant.wish.endpoint;
+        Ok(Access { api, named, endpoint, scopes, acr, claims: ClaimsRequest::default() })
     }
 }
 
@@ -193,21 +199,24 @@ pub(super) fn proven<'a>(
     platform: Platform,
 ) -> Result<Proven<'a>, Refusal> {
     let is_browser = asked.is_of_a_script();
+    if asked.entra.has(Fault::PlatformIgnored) && asked.credential()?.is_none() {
+        return asked.public(application);
+    }
+    let may_cross_origins = asked.entra.has(Fault::CrossOriginForAll);
     match platform {
         Platform::Web => {
-            must(!is_browser, &redirect::CROSS_ORIGIN_NOT_SPA)?;
+            must(!is_browser || may_cross_origins, &redirect::CROSS_ORIGIN_NOT_SPA)?;
             asked.proven(application)
         }
         Platform::Native => {
-            must(!is_browser, &redirect::CROSS_ORIGIN_NOT_SPA)?;
+            must(!is_browser || may_cross_origins, &redirect::CROSS_ORIGIN_NOT_SPA)?;
             asked.public(application)
         }
         Platform::Spa => {
             let any = asked.directory.switches.spa_origin == SpaOrigin::Any;
-            must(
-                is_browser && (any || asked.is_of_its_own_script(application)),
-                &redirect::SPA_NEEDS_ORIGIN,
-            )?;
+            let is_its_page = is_browser && (any || asked.is_of_its_own_script(application));
+            let fits = is_its_page || asked.entra.has(Fault::SpaWithoutOrigin);
+            must(fits, &redirect::SPA_NEEDS_ORIGIN)?;
             asked.public(application)
         }
     }

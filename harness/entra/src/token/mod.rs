@@ -21,6 +21,7 @@ use crate::directory::{Cloud, Directory, Tenant};
 use crate::errors::{audience, not_found, request, tenant};
 use crate::personality::{Personality, World};
 use crate::refusal::{Refusal, must};
+use beartrap_core::Fault;
 use beartrap_forge::EntraVersion;
 use beartrap_lab::Form;
 use bytes::Bytes;
@@ -132,6 +133,7 @@ impl TokenRequest<'_> {
             EntraVersion::V1 => {
                 must(!matches!(self.authority, Authority::Consumers), &tenant::CONSUMERS_AT_VERSION_ONE)
             }
+            EntraVersion::V2 if self.entra.has(Fault::ResourceOverridesScope) => Ok(()),
             EntraVersion::V2 => must(self.form.get("resource").is_none(), &audience::RESOURCE_PARAMETER),
         }
     }

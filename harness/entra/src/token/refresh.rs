@@ -9,6 +9,7 @@ use crate::errors::{lifetime, request, user};
 use crate::grants::{Grant, Platform, REFRESH_INACTIVITY, RefreshGrant, SPA_LIFETIME};
 use crate::refusal::{Refusal, must};
 use crate::sign_in::account;
+use beartrap_core::Fault;
 
 pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted, Refusal> {
     let application = asked.application_for_user()?;
@@ -21,7 +22,8 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
     let user = asked.directory.user_named(&grant.user).ok_or(&user::USER_UNKNOWN)?;
     let now = asked.entra.now();
     must(!is_revoked(&grant, user), &lifetime::GRANT_REVOKED)?;
-    let is_in_time = grant.platform != Platform::Spa || now < grant.signed_in_at + SPA_LIFETIME;
+    let since = if asked.entra.has(Fault::SpaRefreshSlides) { used_at } else { grant.signed_in_at };
+    let is_in_time = grant.platform != Platform::Spa || now < since + SPA_LIFETIME;
     must(is_in_time, &lifetime::REFRESH_OF_SPA_EXPIRED)?;
     must(now < used_at + REFRESH_INACTIVITY, &lifetime::REFRESH_INACTIVE)?;
     let tenant = match asked.authority {

@@ -152,8 +152,8 @@ fn m1_24_each_field_of_the_exchange_matters() {
 #[test]
 fn m2_16_m3_61_another_registered_uri_at_redemption_has_its_own_code() {
     let entra = Entra::changed(&[(
-        "web = [\"https://portal.contoso.example/signin-oidc\"]",
-        "web = [\"https://portal.contoso.example/signin-oidc\", \"http://localhost:5000/signin-oidc\"]",
+        "\"https://portal.contoso.example/silent\"",
+        "\"http://localhost:5000/signin-oidc\"",
     )]);
     let code = portal_code(&entra);
     let form = portal(&code);

@@ -209,8 +209,8 @@ fn an_administrator_consents_to_the_scopes_of_the_request_in_version_2() {
 #[test]
 fn m1_10_m1_12_m3_91_m3_44_m2_46_a_daemon_gets_its_role_when_an_administrator_grants_it() {
     let entra = Entra::changed(&[(
-        "secrets = [{ id = \"5ec4e700-0000-4000-8000-000000000001\"",
-        "redirects = { web = [\"https://nightly.contoso.example/granted\"] }\nsecrets = [{ id = \"5ec4e700-0000-4000-8000-000000000001\"",
+        "name = \"nightly\"",
+        "name = \"nightly\"\nredirects = { web = [\"https://nightly.contoso.example/granted\"] }",
     )]);
     assert!(entra.0.withdraw_consent("nightly", "contoso.example"));
     let form = [

@@ -1,6 +1,9 @@
 //! What clients prove themselves with: secrets, certificates, the word of another issuer; each broken in one way.
 
-use crate::common::{AUTHORITY, CONTOSO, Entra, FABRIKAM, NIGHTLY, NOW, ORDERS_API, but, claims, refused};
+use crate::common::{
+    AUTHORITY, CONTOSO, Entra, FABRIKAM, NIGHTLY, NIGHTLY_KEEPS, NIGHTLY_TRUSTS, NOW, ORDERS_API, but,
+    claims, refused,
+};
 use beartrap_forge::{Algorithm, Certificate, Json, SigningKey, Spare, Token};
 use http::{Request, header};
 
@@ -90,10 +93,7 @@ fn m2_26_a_client_without_credential_gets_nothing_for_itself() {
 
 #[test]
 fn m2_3_a_public_client_that_sends_a_secret_is_told_so() {
-    let secret = "secrets = [{ id = \"5ec4e700-0000-4000-8000-000000000001\", value = \"nightly-secret\", expires = 2030-01-01 }]\n\
-        certificates = [{ test_key = \"client\", expires = 2030-01-01 }]\n\
-        federated = [{ issuer = \"https://ci.example\", subject = \"repo:contoso/orders:ref:refs/heads/main\" }]";
-    let entra = Entra::changed(&[(secret, "flows = [\"public\"]")]);
+    let entra = Entra::changed(&[(NIGHTLY_KEEPS, "flows = [\"public\"]"), (NIGHTLY_TRUSTS, "")]);
     let answer = entra.token(&with_secret("nightly-secret"));
     assert_eq!(refused(&answer), (401, "invalid_client", 700_025));
     assert_eq!(refused(&entra.token(&ASKS)), (401, "invalid_client", 7_000_216));
@@ -204,11 +204,11 @@ fn an_assertion_may_be_as_much_too_late_as_clocks_differ() {
 
 #[test]
 fn m3_64_a_certificate_ends_with_its_registration_or_is_taken_back() {
-    let registered = "certificates = [{ test_key = \"client\", expires = 2030-01-01 }]";
+    let registered = "{ test_key = \"client\", expires = 2030-01-01 },";
     for (changed, number) in [
-        ("certificates = [{ test_key = \"client\", expires = 2026-06-01 }]", 1_000_502),
-        ("certificates = [{ test_key = \"client\", expires = 2030-01-01, revoked = true }]", 7_000_214),
-        ("certificates = []", 700_027),
+        ("{ test_key = \"client\", expires = 2026-06-01 },", 1_000_502),
+        ("{ test_key = \"client\", expires = 2030-01-01, revoked = true },", 7_000_214),
+        ("", 700_027),
     ] {
         let entra = Entra::changed(&[(registered, changed)]);
         assert_eq!(refusal_of(&entra, &rs256()).2, number, "{changed}");
@@ -280,7 +280,7 @@ fn m2_27_a_flexible_credential_reads_more_than_the_subject_and_takes_a_pattern()
 
 #[test]
 fn a_certificate_that_was_taken_back_is_told_by_whether_it_is_sent_along() {
-    let certificate = "certificates = [{ test_key = \"client\", expires = 2030-01-01";
+    let certificate = "{ test_key = \"client\", expires = 2030-01-01";
     let entra = Entra::changed(&[(certificate, &format!("{certificate}, revoked = true"))]);
     assert_eq!(refusal_of(&entra, &rs256()).2, 7_000_214);
     let sent = rs256().header("x5c", vec![Certificate::spare(Spare::First).base64()]);

@@ -109,6 +109,10 @@ fn the_metadata_has_each_member_and_keeps_back_the_others() {
             && v1["claims_supported"].as_array().unwrap().contains(&json!("amr"))
     );
     assert!(v1["response_types_supported"].as_array().unwrap().contains(&json!("token")));
+    let userinfo = |document: &Value| document["userinfo_endpoint"].as_str().unwrap().to_owned();
+    assert_eq!(userinfo(&v1), format!("{AUTHORITY}/{CONTOSO}/openid/userinfo"));
+    assert_eq!(userinfo(&v2), format!("{AUTHORITY}/graph/oidc/userinfo"));
+    assert_eq!(userinfo(&metadata(&entra, "common", "")), format!("{AUTHORITY}/common/openid/userinfo"));
 }
 
 #[test]

@@ -47,8 +47,7 @@ fn every_code_is_produced_over_http() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let missing: Vec<u32> =
-        codes().filter(|code| !produced.contains(code)).map(|code| code.number).collect();
+    let missing: Vec<u32> = codes().filter(|code| !produced.contains(code)).map(|code| code.number).collect();
     assert!(missing.is_empty(), "no recipe produces {missing:?}");
     let numbers: BTreeSet<u32> = produced.iter().map(|code| code.number).collect();
     assert_eq!(numbers.len(), 138);

@@ -176,7 +176,7 @@ fn m3_30_m3_110_m0_22_rights_are_the_principals_and_each_has_a_decision_behind_i
         ("Contoso", &["orders-api/Orders.Read.All".to_owned()][..])
     );
     let kinds: Vec<_> = nightly.credentials.iter().map(|credential| credential.kind).collect();
-    assert_eq!(kinds, ["secret", "certificate", "federated"]);
+    assert_eq!(kinds, ["secret", "secret", "certificate", "certificate", "federated", "federated"]);
     let principals: Vec<_> =
         inventory.principals.iter().filter(|known| known.application == "nightly").collect();
     let [principal] = principals[..] else { panic!("it is known in one tenant alone: {principals:?}") };
@@ -186,6 +186,34 @@ fn m3_30_m3_110_m0_22_rights_are_the_principals_and_each_has_a_decision_behind_i
         ("carol@contoso.example", "2026-01-01", "application")
     );
     assert_ne!(principal.id, nightly.client_id);
+}
+
+#[test]
+fn m3_30_m3_110_an_identity_of_a_machine_has_rights_and_no_registration() {
+    let inventory = Directory::example().inventory(NOW);
+    let found = inventory.principals.iter().find(|known| known.application == "orders-job-identity").unwrap();
+    assert_eq!((found.kind, found.tenant.as_str(), found.enabled), ("managed-identity", "Contoso", true));
+    assert_eq!(found.granted[0].permission, "orders-api/Orders.Read.All");
+    assert!(inventory.registrations.iter().all(|known| known.name != found.application));
+    let identities = inventory.principals.iter().filter(|known| known.kind == "managed-identity");
+    assert_eq!(identities.count(), 5);
+    let entra = crate::common::Entra::new();
+    let (status, document) = crate::common::read(
+        &entra.send(
+            http::Request::get(format!(
+                "/metadata/identity/oauth2/token?api-version=2018-02-01&resource={}",
+                crate::common::ORDERS_API
+            ))
+            .header("metadata", "true"),
+            "",
+        ),
+    );
+    assert_eq!(status, 200, "{document}");
+    let subject = &crate::common::claims(&document, "access_token")["sub"];
+    assert!(
+        inventory.principals.iter().any(|known| subject == known.id.as_str()),
+        "the same as in its tokens"
+    );
 }
 
 #[test]

@@ -179,6 +179,32 @@ fn a_withdrawal_ends_all_and_a_new_password_what_public_clients_hold() {
 }
 
 #[test]
+fn an_application_that_repeats_what_was_refused_is_told_that_it_loops() {
+    let world = format!("{}\n[switches]\nrepetitions = 3\n", include_str!("../../src/directory/world.toml"));
+    let entra = Entra::of(beartrap_entra::Directory::parse(&world).unwrap());
+    let asked = |token: &str| WEB.refreshed(&entra, token, SCOPE);
+    let again = |token: &str, times: usize| (0..times).map(|_| refused(&asked(token)).2).collect::<Vec<_>>();
+    assert_eq!(again("1.invented", 5), [9_002_313, 9_002_313, 9_002_313, 50_196, 50_196]);
+    assert_eq!(refused(&asked("1.invented")), (400, "invalid_grant", 50_196));
+    assert_eq!(again("1.another", 1), [9_002_313], "another request is none of the loop");
+    entra.0.clock().advance(300);
+    assert_eq!(again("1.invented", 1), [9_002_313], "five minutes later it is forgotten");
+    let good = WEB.refresh_token(&entra);
+    assert!((0..9).all(|_| asked(&good).0 == 200), "what is granted may be asked for again");
+    let form = [("grant_type", "client_credentials"), ("client_id", PORTAL)];
+    assert!((0..9).all(|_| refused(&entra.token(&form)).2 == 7_000_216), "no user is in it");
+    let asks = [("client_id", CLI), ("scope", SCOPE)];
+    let (_, device) = entra.post("/contoso.example/oauth2/v2.0/devicecode", &asks);
+    let code = device["device_code"].as_str().unwrap();
+    let kind = "urn:ietf:params:oauth:grant-type:device_code";
+    let form = [("grant_type", kind), ("client_id", CLI), ("device_code", code)];
+    assert!((0..9).all(|_| refused(&entra.token(&form)).2 == 70_016), "a device waits as it should");
+    let usual = Entra::new();
+    let codes: Vec<u64> = (0..101).map(|_| refused(&WEB.refreshed(&usual, "1.invented", SCOPE)).2).collect();
+    assert_eq!((codes[99], codes[100]), (9_002_313, 50_196), "unless the directory says otherwise");
+}
+
+#[test]
 fn m2_64_without_offline_access_there_is_nothing_to_renew_with() {
     let entra = Entra::new();
     let document = WEB.tokens(&entra, "alice@contoso.example", &SCOPE.replace("offline_access ", ""));

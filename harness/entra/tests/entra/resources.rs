@@ -1,6 +1,6 @@
 //! What tokens are for: the two planes, each with rights of its own, and 403 with a perfectly good token.
 
-use crate::common::{AUTHORITY, Entra, FABRIKAM, NOW, claims, read};
+use crate::common::{AUTHORITY, CONTOSO, Entra, FABRIKAM, NOW, ORDERS_API, claims, read};
 use beartrap_entra::{Control, Place, RoleAt, Trouble, Troubled};
 use beartrap_forge::{Account, Algorithm, Certificate, EntraSetting, EntraVersion, SigningKey, Token, entra};
 use bytes::Bytes;
@@ -185,6 +185,31 @@ fn m2_52_m3_82_the_own_profile_wants_a_user_and_all_users_want_a_permission_for_
     let role =
         Token::entra_user(&setting(GRAPH, ALICE), "User.Read", &key()).claim("roles", vec!["User.Read.All"]);
     assert_eq!(get(&entra, "/graph/v1.0/users", &role.with_graph_nonce("n")).0, 403);
+}
+
+/// What version 1 has of its own: the same claims, for a token of the same tenant, whatever scopes are in it.
+#[test]
+fn version_1_has_an_endpoint_of_its_own_for_the_claims_of_openid_connect() {
+    let entra = Entra::new();
+    let token = |api: &'static str| token(api, ALICE, "User.Read");
+    for tenant in ["contoso.example", CONTOSO, "common", "organizations"] {
+        let (status, told) = get(&entra, &format!("/{tenant}/openid/userinfo"), &token(GRAPH));
+        assert_eq!((status, &told["name"]), (200, &json!("Alice Example")), "{tenant}");
+        assert!(told["sub"].is_string());
+    }
+    for (tenant, api, why) in [
+        ("fabrikam.example", GRAPH, "the token is of another tenant"),
+        ("consumers", GRAPH, "the account is none of a person's own"),
+        ("nowhere.example", GRAPH, "there is no such tenant"),
+        ("contoso.example", ORDERS_API, "the token is for another API"),
+    ] {
+        let path = format!("/{tenant}/openid/userinfo");
+        let answer = called(&entra, "GET", &path, &token(api).compact());
+        assert!(answer.headers().contains_key("www-authenticate"), "{why}");
+        assert_eq!((answer.status().as_u16(), &read(&answer).1["name"]), (401, &Value::Null), "{why}");
+    }
+    let (status, _) = get(&entra, "/graph/oidc/userinfo", &token(GRAPH));
+    assert_eq!(status, 403, "that of version 2 wants the scope openid");
 }
 
 #[test]

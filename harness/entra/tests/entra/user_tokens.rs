@@ -93,6 +93,45 @@ fn the_api_decides_the_version_of_its_tokens() {
 }
 
 #[test]
+fn a_token_of_version_1_says_that_a_second_factor_was_given() {
+    let policy =
+        "[[policy]]\nname = \"the policy\"\ntenant = \"contoso.example\"\ncontrols = [\"mfa\"]\n# --- Users";
+    let entra = Entra::changed(&[
+        ("# --- Users", policy),
+        ("members = [\"bob@contoso.example\"]", "members = [\"alice@contoso.example\"]"),
+    ]);
+    let mut browser = Browser::new(&entra);
+    let request = [
+        ("client_id", PORTAL),
+        ("response_type", "code"),
+        ("redirect_uri", "https://portal.contoso.example/signin-oidc"),
+        ("scope", "openid offline_access https://stock.contoso.example/stock.read"),
+    ];
+    let page = browser.open("/contoso.example/oauth2/v2.0/authorize", &request);
+    let page = browser.sign_in(&page, "alice@contoso.example", "alice-password");
+    let page = browser.submit(&page, &[("otc", "246810")]);
+    let code = browser.accept(&page).code();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", PORTAL),
+        ("client_secret", "portal-secret"),
+        ("redirect_uri", "https://portal.contoso.example/signin-oidc"),
+        ("code", &code),
+    ];
+    let (_, document) = entra.token(&form);
+    assert_eq!(claims(&document, "access_token")["amr"], json!(["pwd", "mfa"]));
+    let refresh = document["refresh_token"].as_str().unwrap();
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("client_id", PORTAL),
+        ("client_secret", "portal-secret"),
+        ("refresh_token", refresh),
+    ];
+    let (_, document) = entra.post("/contoso.example/oauth2/token", &form);
+    assert_eq!(claims(&document, "id_token")["amr"], json!(["pwd", "mfa"]), "{document}");
+}
+
+#[test]
 fn what_a_token_says_of_a_person_follows_from_profile_and_email() {
     let entra = Entra::changed(&[(
         "display = \"Alice Example\"",

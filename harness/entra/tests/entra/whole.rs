@@ -2,7 +2,7 @@
 
 use crate::common::browser::Browser;
 use crate::common::{
-    AUTHORITY, CONTOSO, Entra, NIGHTLY, NOW, ORDERS_API, PORTAL, but, claims, read, refused,
+    AUTHORITY, CONTOSO, Entra, NIGHTLY, NIGHTLY_KEEPS, NOW, ORDERS_API, PORTAL, but, claims, read, refused,
 };
 use beartrap_forge::{Algorithm, Certificate, EntraSetting, Jws, Pkce, SigningKey, Token};
 use beartrap_lab::{Clock, EntraApi, EntraApiConfig, FetchUrl, SendRequest, Signed};
@@ -241,11 +241,11 @@ fn m2_51_a_secret_is_known_to_who_made_it_and_not_told_again() {
 /// A client of which the inventory lists nothing that could be stolen gets the same token as one with a secret.
 #[test]
 fn m4_30_the_inventory_tells_who_keeps_a_secret_and_who_needs_none() {
-    let kept = "secrets = [{ id = \"5ec4e700-0000-4000-8000-000000000001\", value = \"nightly-secret\", expires = 2030-01-01 }]\n\
-        certificates = [{ test_key = \"client\", expires = 2030-01-01 }]";
-    for (changes, kinds) in
-        [(&[][..], vec!["secret", "certificate", "federated"]), (&[(kept, "")][..], vec!["federated"])]
-    {
+    let without = &[(NIGHTLY_KEEPS, "")][..];
+    for (changes, kinds) in [
+        (&[][..], vec!["secret", "secret", "certificate", "certificate", "federated", "federated"]),
+        (without, vec!["federated", "federated"]),
+    ] {
         let inventory = crate::common::directory(changes).inventory(NOW);
         let nightly = inventory.registrations.iter().find(|known| known.name == "nightly").unwrap();
         assert_eq!(nightly.credentials.iter().map(|known| known.kind).collect::<Vec<_>>(), kinds);
@@ -259,7 +259,7 @@ fn m4_30_the_inventory_tells_who_keeps_a_secret_and_who_needs_none() {
         Token::new("JWT", pipeline, NOW, &SigningKey::spare(beartrap_forge::Spare::Second)).compact();
     let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     let form = but(&but(&DAEMON, "client_secret", ""), "client_assertion_type", kind);
-    let entra = Entra::changed(&[(kept, "")]);
+    let entra = Entra::changed(without);
     let (_, document) = entra.token(&but(&form, "client_assertion", &pipeline));
     assert_eq!(claims(&document, "access_token")["roles"], json!(["Orders.Read.All"]));
     assert_eq!(refused(&entra.token(&DAEMON)).0, 401, "the secret of yesterday is worth nothing");

@@ -180,6 +180,7 @@ fn is_pss(algorithm: Algorithm) -> bool {
     matches!(algorithm, Algorithm::Ps256 | Algorithm::Ps384 | Algorithm::Ps512)
 }
 
-fn is_rsa(algorithm: Algorithm) -> bool {
+/// Whether keys of this algorithm are RSA keys.
+pub(crate) fn is_rsa(algorithm: Algorithm) -> bool {
     is_pss(algorithm) || matches!(algorithm, Algorithm::Rs256 | Algorithm::Rs384 | Algorithm::Rs512)
 }

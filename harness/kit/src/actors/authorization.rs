@@ -90,7 +90,8 @@ impl AuthorizationRequest {
 
     /// Whether a redirect URI of the request or of its client names this host, however it spells it.
     pub(super) fn brings_up(&self, host: &str) -> bool {
-        let asked_for = self.form.iter().filter(|(name, _)| *name == "redirect_uri").map(|(_, uri)| uri);
+        let is_uri = |name: &str| ["redirect_uri", "post_logout_redirect_uri"].contains(&name);
+        let asked_for = self.form.iter().filter(|(name, _)| is_uri(name)).map(|(_, uri)| uri);
         let mut uris = self.registered.iter().map(String::as_str).chain(asked_for);
         uris.any(|uri| {
             let parsed: Option<Url> = uri.parse().ok();

@@ -48,6 +48,21 @@ impl RedirectUri {
         format!("{before}{host}:{port}{path}")
     }
 
+    /// The origin of the page there, as browsers say it (RFC 6454, 6.2).
+    ///
+    /// ```
+    /// let uri = beartrap_kit::RedirectUri::new("https://client.test:443/cb");
+    /// assert_eq!(uri.origin(), "https://client.test");
+    /// ```
+    pub fn origin(&self) -> String {
+        self.0.parse().map_or_else(|_| "null".to_owned(), |url: Url| url.origin().ascii_serialization())
+    }
+
+    /// Whether it ends with the host, or with its port.
+    pub fn has_no_path(&self) -> bool {
+        !self.split().2.contains(['/', '?'])
+    }
+
     /// The host.
     pub fn host(&self) -> &str {
         self.split().1

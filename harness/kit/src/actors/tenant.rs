@@ -1,13 +1,13 @@
 //! A tenant of Microsoft Entra ID, and what is registered in it.
 
-use super::{Browser, Client, ClientRequest, Credentials, Tokens};
+use super::{AuthorizationRequest, Browser, Client, ClientRequest, Credentials, Tokens};
 use crate::http::{Request, Response};
 use crate::judging::{Answer, Unsettled};
 use crate::login::Person;
 use crate::scene::Scene;
 use crate::target::{Daemon, EntraApi, EntraServer, MachineSection, Registration};
 use crate::world::ServerWorld;
-use beartrap_forge::{EntraVersion, Form, Json, Jws, Token};
+use beartrap_forge::{Algorithm, EntraVersion, Form, Json, Jws, Token};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +44,13 @@ impl Tenant {
     /// Scheme and host of the endpoints.
     pub fn authority(&self) -> &str {
         &self.entra.authority
+    }
+
+    /// Whether the endpoints are those of Microsoft's public cloud, and not of something that claims to be like it.
+    pub fn is_run_by_microsoft(&self) -> bool {
+        const HOSTS: [&str; 3] =
+            ["login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn"];
+        HOSTS.iter().any(|host| self.authority() == format!("https://{host}"))
     }
 
     /// The second tenant, in which the clients of this one are unknown.
@@ -199,17 +206,45 @@ impl Tenant {
         ])))
     }
 
+    /// The request by which a client has its user logged out and sent to this URI (OpenID Connect RP-Initiated Logout 1.0,
+    /// 2), for naming deviations.
+    pub fn logging_out(&self, client: &Client, uri: &str) -> Result<AuthorizationRequest, Unsettled> {
+        let endpoint = self.endpoint_of(self.id(), "end_session_endpoint")?;
+        let mut request = client.authorization_request().at(endpoint);
+        request.form = Form::of([("post_logout_redirect_uri", uri)]);
+        Ok(request)
+    }
+
+    /// What a script of this origin gets that fetches an authorization request, in place of sending the browser there.
+    pub async fn fetched_by_a_script(
+        &self,
+        request: &AuthorizationRequest,
+        origin: &str,
+    ) -> Result<(u32, Response), Unsettled> {
+        self.sends("a script", &request.request()?.header("Origin", origin)).await
+    }
+
     /// An honest assertion of the daemon with the key of its certificate: PS256, `x5t#S256`, ten minutes.
     pub fn assertion(&self) -> Result<Token, Unsettled> {
+        let thumbprint = self.certificate()?.x5t_s256();
+        Ok(self.assertion_by(Algorithm::Ps256)?.header("x5t#S256", thumbprint))
+    }
+
+    /// The same in the form of older libraries: RS256, `x5t`.
+    pub fn older_assertion(&self) -> Result<Token, Unsettled> {
+        let thumbprint = self.certificate()?.x5t();
+        Ok(self.assertion_by(Algorithm::Rs256)?.header("x5t", thumbprint))
+    }
+
+    fn assertion_by(&self, algorithm: Algorithm) -> Result<Token, Unsettled> {
         let daemon = self.known_daemon()?;
-        let (key, certificate) = daemon.certificate.as_ref().ok_or_else(|| missing("daemon.certificate"))?;
-        let key = key.with_algorithm(beartrap_forge::Algorithm::Ps256);
+        let (key, _) = daemon.certificate.as_ref().ok_or_else(|| missing("daemon.certificate"))?;
+        let key = key.with_algorithm(algorithm);
         let key = key.map_err(|error| Unsettled::because(error.to_string()))?.without_kid();
         let id = daemon.registration.id.as_str();
         let audience = self.token_endpoint_of(self.id())?;
-        Ok(self
-            .signed(Json::object().member("iss", id).member("sub", id).member("aud", audience.as_str()), &key)
-            .header("x5t#S256", certificate.x5t_s256()))
+        let claims = Json::object().member("iss", id).member("sub", id).member("aud", audience.as_str());
+        Ok(self.signed(claims, &key))
     }
 
     /// The value of `x5t` of the daemon's certificate.
@@ -329,6 +364,13 @@ impl Tenant {
         let machine = self.machine()?;
         let url = machine.imds.clone().ok_or_else(|| missing("machine.imds"))?;
         Ok(self.asking(url, "2018-02-01", machine).with_header("Metadata", "true"))
+    }
+
+    /// The same of a machine that has to say which of its identities it means; none if no such machine is known.
+    pub fn asking_as_one_of_several(&self) -> Result<Option<MachineRequest>, Unsettled> {
+        let machine = self.machine()?;
+        let asking = |url| self.asking(url, "2018-02-01", machine).with_header("Metadata", "true");
+        Ok(machine.several.clone().map(asking))
     }
 
     /// A request for a token to the endpoint of an App Service.

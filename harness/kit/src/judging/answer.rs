@@ -119,13 +119,19 @@ impl Answer {
     /// No token for a request by the wrong method. The status says it all: servers refuse methods before they know what
     /// an OAuth error is.
     pub fn is_refused_for_its_method(&self) -> Observation {
+        self.is_refused_by_status(WRONG_METHOD.statuses)
+    }
+
+    /// No token, and one of these statuses, the textbook's first, where nobody specified what the body says.
+    pub fn is_refused_by_status(&self, statuses: &[u16]) -> Observation {
         let grade = match self.status() {
             _ if self.access_token().is_some() => Grade::Bad,
-            status if WRONG_METHOD.statuses.contains(&status) => Grade::Good,
+            status if statuses.contains(&status) => Grade::Good,
             0 | 500.. => Grade::CrashLike,
             _ => Grade::Noted(Weight::Warning),
         };
-        self.graded(grade, "405, and no token")
+        let textbook = statuses.first().copied().unwrap_or(400);
+        self.graded(grade, &format!("{textbook}, and no token"))
     }
 
     /// A refusal of something else than a token request: nothing but the error is given.

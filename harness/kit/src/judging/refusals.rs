@@ -53,6 +53,13 @@ pub const APPLICATION_UNKNOWN: Refusal = Refusal {
     equally: &["invalid_client", "invalid_request", "invalid_grant"],
     statuses: &[400, 401],
 };
+/// A redemption that another kind of client would make: a page, a server, a native app. The number says which rule was
+/// broken (AADSTS9002325 to 9002327), and a credential may be refused as such (AADSTS700025, 7000218).
+pub const OF_ANOTHER_PLATFORM: Refusal = Refusal {
+    textbook: "invalid_request",
+    equally: &["invalid_client", "invalid_grant", "unauthorized_client"],
+    statuses: &[400, 401],
+};
 /// A request to the platform of a machine that the machine itself would not make.
 pub const NO_TOKEN_FOR_OTHERS: Refusal = Refusal {
     textbook: "bad_request_102",

@@ -118,6 +118,8 @@ pub struct MiddleTierSection {
 pub struct MachineSection {
     /// The token endpoint of the instance metadata service.
     pub imds: Option<Url>,
+    /// The same of a machine with several user-assigned identities, and none of its own.
+    pub several: Option<Url>,
     /// The endpoint of an App Service.
     pub app_service: Option<AppServiceSection>,
     /// The resource that its identities may ask for, by application ID URI.
@@ -246,7 +248,8 @@ impl EntraServer {
         let machine = self.section.machine.as_ref();
         let imds = machine.and_then(|machine| machine.imds.as_ref());
         let app_service = machine.and_then(|machine| machine.app_service.as_ref());
-        imds.into_iter().chain(app_service.map(|service| &service.endpoint)).chain(&self.section.control)
+        let several = machine.and_then(|machine| machine.several.as_ref());
+        imds.into_iter().chain(several).chain(app_service.map(|service| &service.endpoint)).chain(&self.section.control)
     }
 
     pub(crate) fn keep_secret(&self, redactor: &mut Redactor) {

@@ -101,8 +101,10 @@ impl Directory {
     /// ```
     pub fn inventory(&self, now: u64) -> Inventory {
         let registered = self.applications.iter().filter(|application| !application.is_service);
-        let principals =
-            self.tenants.iter().flat_map(|tenant| self.enterprises_of(tenant).chain(self.identities_of(tenant)));
+        let principals = self
+            .tenants
+            .iter()
+            .flat_map(|tenant| self.enterprises_of(tenant).chain(self.identities_of(tenant)));
         Inventory {
             registrations: registered.map(|application| self.registration(application)).collect(),
             principals: principals.collect(),
@@ -152,7 +154,8 @@ impl Directory {
     }
 
     fn identities_of<'a>(&'a self, tenant: &'a Tenant) -> impl Iterator<Item = Enterprise> {
-        let is_here = |identity: &&Identity| self.tenant_of(identity).is_some_and(|home| home.id == tenant.id);
+        let is_here =
+            |identity: &&Identity| self.tenant_of(identity).is_some_and(|home| home.id == tenant.id);
         self.azure.identities.iter().filter(is_here).map(|identity| Enterprise {
             id: self.principal_id(identity),
             ..self.enterprise(&identity.name, "managed-identity", tenant)

@@ -29,6 +29,23 @@ pub(crate) const SAAS: &str = "c0000000-0000-4000-8000-0000000000c4";
 pub(crate) const PRIZE: &str = "c0000000-0000-4000-8000-0000000000c5";
 pub(crate) const NIGHTLY: &str = "d0000000-0000-4000-8000-0000000000d1";
 
+/// What nightly keeps, as the default world has it: two secrets and two certificates.
+pub(crate) const NIGHTLY_KEEPS: &str = r#"secrets = [
+    { id = "5ec4e700-0000-4000-8000-000000000001", value = "nightly-secret", expires = 2030-01-01 },
+    { id = "5ec4e700-0000-4000-8000-000000000002", value = "nightly-secret-of-last-year", expires = 2025-01-01 },
+]
+# The one before the last is good until every copy of nightly has the new one.
+certificates = [
+    { test_key = "former", expires = 2030-01-01 },
+    { test_key = "client", expires = 2030-01-01 },
+]"#;
+
+/// Whose word proves nightly.
+pub(crate) const NIGHTLY_TRUSTS: &str = r#"federated = [
+    { issuer = "https://cluster.example", subject = "system:serviceaccount:orders:nightly" },
+    { issuer = "https://ci.example", subject = "repo:contoso/orders:ref:refs/heads/main" },
+]"#;
+
 /// A personality whose clock stands at [`NOW`].
 pub(crate) struct Entra(pub Arc<Personality>);
 

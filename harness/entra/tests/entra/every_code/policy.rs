@@ -81,8 +81,7 @@ pub(super) const RECIPES: &[Recipe] = &[
     }),
     (50_199, "an application on a telephone has a redirect URI that is none of the web", || {
         let uri = "contoso-orders://signed-in";
-        let entra =
-            world("native = [\"http://localhost\"]", "native = [\"http://localhost\", \"contoso-orders://signed-in\"]");
+        let entra = world("\"http://127.0.0.1/callback\"", "\"contoso-orders://signed-in\"");
         let mut browser = Browser::new(&entra);
         browser.headers = vec![("user-agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)")];
         let request = but(&but(&PORTAL_ASKS, "client_id", CLI), "redirect_uri", uri);

@@ -1,6 +1,8 @@
 //! Refusals that a user's browser meets, and those of devices.
 
-use super::{ALICE, AUTHORIZE, Answer, ORDERS, PORTAL_ASKS, Recipe, and, asks, from_page, older, through, world};
+use super::{
+    ALICE, AUTHORIZE, Answer, ORDERS, PORTAL_ASKS, Recipe, and, asks, from_page, older, through, world,
+};
 use crate::common::browser::{Browser, View};
 use crate::common::{CLI, Entra, NIGHTLY, PRIZE, SAAS, SHOP, but};
 use http::Request;
@@ -243,7 +245,9 @@ pub(super) const RECIPES: &[Recipe] = &[
         saas(&Entra::new(), "/common/oauth2/v2.0/authorize", ORDERS, "sam@consumers.example")
     }),
     (650_056, "a registration without any permission asks for all that is listed", || {
-        let entra = world("permissions = [\"orders-api/orders.read\"]", "permissions = []");
+        let spa = "spa = [\"https://shop.contoso.example/\"] }\n";
+        let listed = "permissions = [\"orders-api/orders.read\"]";
+        let entra = world(&format!("{spa}{listed}"), &format!("{spa}permissions = []"));
         let scope = "api://a0000000-0000-4000-8000-0000000000a1/.default";
         let request = but(&but(&PORTAL_ASKS, "client_id", SHOP), "redirect_uri", SHOP_URI);
         Browser::new(&entra).open(AUTHORIZE, &but(&request, "scope", scope)).into()

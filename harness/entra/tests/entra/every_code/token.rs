@@ -1,8 +1,12 @@
 //! Refusals of the token endpoint.
 
-use super::{Answer, Recipe, TOKEN, and, held, older, portal_code, redeeming, redeems, refreshes, through, world};
+use super::{
+    Answer, Recipe, TOKEN, and, held, older, portal_code, redeeming, redeems, refreshes, through, world,
+};
 use crate::common::browser::Browser;
-use crate::common::{AUTHORITY, CLI, CONTOSO, Entra, FABRIKAM, NIGHTLY, NOW, ORDERS_API, PORTAL, SAAS, SHOP, STOCK_API, but};
+use crate::common::{
+    AUTHORITY, CLI, CONTOSO, Entra, FABRIKAM, NIGHTLY, NOW, ORDERS_API, PORTAL, SAAS, SHOP, STOCK_API, but,
+};
 use beartrap_forge::{Account, Algorithm, Certificate, EntraSetting, Json, SigningKey, Spare, Token};
 
 const ASKS: [(&str, &str); 4] = [
@@ -12,7 +16,7 @@ const ASKS: [(&str, &str); 4] = [
     ("scope", "api://a0000000-0000-4000-8000-0000000000a1/.default"),
 ];
 const SECRET: &str = "value = \"nightly-secret\", expires = 2030-01-01";
-const CERTIFICATE: &str = "certificates = [{ test_key = \"client\", expires = 2030-01-01 }]";
+const CERTIFICATE: &str = "{ test_key = \"client\", expires = 2030-01-01 }";
 const DAY: u64 = 86_400;
 
 pub(super) const RECIPES: &[Recipe] = &[
@@ -31,14 +35,18 @@ pub(super) const RECIPES: &[Recipe] = &[
     (90_014, "no grant_type, in a directory that answers with older numbers", || {
         daemon(&older(), "grant_type", "")
     }),
-    (50_196, "an application redeems a code that was cut for the fourth time, where three are enough", || {
-        let entra = and("[switches]\nrepetitions = 3");
-        let code = [("grant_type", "authorization_code"), ("code", "1.cut")];
-        let form = [("client_id", PORTAL), ("redirect_uri", super::PORTAL_URI)].into_iter().chain(code);
-        let form: Vec<_> = form.collect();
-        (0..3).for_each(|_| drop(entra.token(&form)));
-        entra.token(&form).into()
-    }),
+    (
+        50_196,
+        "an application redeems a code that was cut for the fourth time, where three are enough",
+        || {
+            let entra = and("[switches]\nrepetitions = 3");
+            let code = [("grant_type", "authorization_code"), ("code", "1.cut")];
+            let form = [("client_id", PORTAL), ("redirect_uri", super::PORTAL_URI)].into_iter().chain(code);
+            let form: Vec<_> = form.collect();
+            (0..3).for_each(|_| drop(entra.token(&form)));
+            entra.token(&form).into()
+        },
+    ),
     // Scopes.
     (28_002, "a blank scope", || daemon(&Entra::new(), "scope", " ")),
     (700_023, "no API in the scope", || daemon(&Entra::new(), "scope", "openid profile")),
@@ -85,24 +93,18 @@ pub(super) const RECIPES: &[Recipe] = &[
         proves(&Entra::new(), &own().header("x5c", vec![Certificate::ATTACKER.base64()]))
     }),
     (7_000_214, "a certificate that was taken back", || {
-        let entra = world(
-            CERTIFICATE,
-            "certificates = [{ test_key = \"client\", expires = 2030-01-01, revoked = true }]",
-        );
+        let entra = world(CERTIFICATE, "{ test_key = \"client\", expires = 2030-01-01, revoked = true }");
         proves(&entra, &own())
     }),
     (7_000_277, "the same, and the assertion carries the certificate", || {
-        let entra = world(
-            CERTIFICATE,
-            "certificates = [{ test_key = \"client\", expires = 2030-01-01, revoked = true }]",
-        );
+        let entra = world(CERTIFICATE, "{ test_key = \"client\", expires = 2030-01-01, revoked = true }");
         proves(&entra, &own().header("x5c", vec![Certificate::spare(Spare::First).base64()]))
     }),
     (700_023, "an assertion for another tenant's token endpoint", || {
         proves(&Entra::new(), &own().claim("aud", format!("{AUTHORITY}/{FABRIKAM}/oauth2/v2.0/token")))
     }),
     (1_000_502, "a certificate that is over", || {
-        let entra = world(CERTIFICATE, "certificates = [{ test_key = \"client\", expires = 2026-06-01 }]");
+        let entra = world(CERTIFICATE, "{ test_key = \"client\", expires = 2026-06-01 }");
         proves(&entra, &own())
     }),
     (50_012, "an assertion about somebody else", || proves(&Entra::new(), &own().claim("sub", ORDERS_API))),
@@ -150,10 +152,7 @@ pub(super) const RECIPES: &[Recipe] = &[
         Entra::new().get(&format!("{TOKEN}?code=1.x")).into()
     }),
     (500_112, "another registered URI at the redemption", || {
-        let uris = "web = [\"https://portal.contoso.example/signin-oidc\"]";
-        let two =
-            "web = [\"https://portal.contoso.example/signin-oidc\", \"http://localhost:5000/signin-oidc\"]";
-        redeems(&world(uris, two), "redirect_uri", "http://localhost:5000/signin-oidc")
+        redeems(&Entra::new(), "redirect_uri", "https://portal.contoso.example/silent")
     }),
     (501_481, "the verifier of another sign-in", || {
         redeems(&Entra::new(), "code_verifier", "another-verifier-of-43-characters-or-a-few-more")

@@ -136,6 +136,35 @@ fn what_the_contract_says_stays() {
 }
 
 #[test]
+fn what_the_contract_says_nothing_about_is_named_whatever_becomes_of_it() {
+    let read = Description::read(&description(), &[]).unwrap();
+    let mut section = ApiSection { url: "http://127.0.0.1:9480".into(), ..ApiSection::default() };
+    assert_eq!(read.unlisted(&section, false), [""; 0], "nothing is listed, so that the description is the contract");
+    for (method, path) in [(None, "/v1/orders?page=2"), (Some("put"), "/v1/orders"), (None, "v1/orders/7")] {
+        let method = method.map(str::to_owned);
+        section.endpoint.push(EndpointSection { method, path: path.into(), ..EndpointSection::default() });
+    }
+    let names = read.unlisted(&section, false);
+    assert_eq!(
+        names,
+        [
+            "GET /circle",
+            "GET /health",
+            "GET /hints",
+            "GET /keyed",
+            "GET /lost",
+            "GET /me",
+            "GET /misnamed",
+            "POST /orders",
+            "GET /orders/{id}/lines/{line}",
+            "GET /search",
+        ]
+    );
+    section.endpoint.truncate(1);
+    assert_eq!(read.unlisted(&section, true), [""; 0], "the endpoint of the command line is no contract");
+}
+
+#[test]
 fn what_is_no_description_is_told_in_the_users_words() {
     let wrong = |document: Value| Description::read(&document, &[]).unwrap_err().to_string();
     let swagger = wrong(json!({ "swagger": "2.0", "paths": {} }));
