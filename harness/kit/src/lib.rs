@@ -60,6 +60,8 @@ pub use scene::{Channel, Scene};
 #[cfg(feature = "server")]
 pub use suite::{ApiScenario, Scenario, ServerScenario, Turn, World};
 #[cfg(feature = "server")]
+pub use target::EntraApi;
+#[cfg(feature = "server")]
 pub use transcript::{Redactor, Transcript};
 #[cfg(feature = "server")]
 pub use url::Url;

@@ -8,6 +8,7 @@ super::clauses! { "OpenID Connect Core 1.0":
     AUTH_TIME = "2" Must "An ID token that max_age was asked for says when the user logged in.";
     PROMPT_NONE = "3.1.2.1" Must "With prompt=none no login or consent page is shown; an error is returned if there would have to be one.";
     PROMPT_NONE_ERROR = "3.1.2.3" Must "With prompt=none the server returns an error if the user is not logged in and cannot be logged in silently.";
+    CONSENT_REQUIRED = "3.1.2.6" Stated "consent_required is the error where the user would have to consent and no page may be shown.";
     NOT_ANOTHER_USER = "3.1.2.2" Must "A request for one user is never answered with tokens for another, even if that other one is logged in.";
     USERINFO_METHODS = "5.3" Must "UserInfo supports GET and POST, and accepts access tokens as bearer tokens.";
     USERINFO_SUB = "5.3.2" Must "UserInfo always says sub, which is that of the ID token, and names the type of its answer.";

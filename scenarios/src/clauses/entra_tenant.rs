@@ -15,4 +15,16 @@ super::clauses! { "Microsoft identity platform":
     PLATFORMS = "Redirect URI restrictions and limitations, Localhost exceptions" Stated "How a code is redeemed depends on the type that its redirect URI is registered with.";
     REDIRECT_CHOSEN = "OpenID Connect, Send the sign-in request" Stated "Without a redirect URI in the request one of the registered ones is chosen.";
     LOGOUT_REDIRECT = "OpenID Connect, Send a sign-out request" Stated "The URI that a browser is sent to after the logout is one of the redirect URIs of the application.";
+    IMPLICIT_SWITCHED_ON = "Implicit grant flow, Send the sign-in request" Stated "ID tokens and access tokens are issued through the front channel only if the registration has the switch for them.";
+    PASSWORDS_HAVE_LIMITS = "Resource owner password credentials, Authorization request" Stated "The password grant is served at a tenant or organizations alone, for public clients unless they have a credential, and not to users who need a second factor.";
+    VERIFIER_OF_REQUEST = "Authorization code flow, Redeem a code for an access token" Stated "The verifier is the one that the code was obtained with, and is required if the authorization request had a challenge.";
+    CODE_ONCE = "Error codes, AADSTS error codes" Stated "A code that was redeemed before is refused.";
+    CONSENT_NEEDED = "Scopes and permissions, Consent" Stated "An application has no permission that neither the user nor an administrator granted it.";
+    OWN_ACCOUNTS_ONLY = "Single and multitenant apps, Who can sign in to your app" Stated "An application of one tenant signs in the users and guests of that tenant, and nobody else.";
+    SILENCE_KEPT = "Authorization code flow, Request an authorization code" Stated "With prompt=none the user is shown no page whatsoever; what cannot be done in silence ends with an error.";
+    EXCHANGED_TOKEN = "On-Behalf-Of flow, Protocol diagram" Stated "The token for the next API is issued to the middle tier, for the user of the token that the middle tier was called with.";
+    EXCHANGE_NEEDS_USER = "On-Behalf-Of flow, Protocol diagram" Stated "The flow works for users alone: a service principal cannot ask for tokens on behalf of another.";
+    EXCHANGED_TOKEN_VALID = "On-Behalf-Of flow, Protocol diagram" Stated "The credentials of the middle tier and the token that it sends are validated before a token for the next API is issued.";
+    EXCHANGE_NEEDS_CONSENT = "On-Behalf-Of flow, Gaining consent for the middle-tier application" Stated "The middle tier needs the consent of the user or of an administrator for the next API.";
+    EXCHANGE_CHALLENGED = "On-Behalf-Of flow, Error response example" Stated "If the next API has a policy that is not met the refusal carries claims, which the middle tier hands on to its client.";
 }

@@ -16,6 +16,7 @@ super::clauses! { "RFC 6749":
     CLIENTS_AUTHENTICATE = "3.2.1" Must "Confidential clients authenticate when they make token requests.";
     CLIENT_AUTHENTICATED = "4.1.3" Must "The server demands authentication of confidential clients, and verifies it where it is included.";
     CLIENT_NOT_AUTHENTICATED = "5.2" Must "A client that fails to authenticate is refused as invalid_client, with 401 and a challenge of the same scheme if it used the Authorization header.";
+    GRANT_INVALID = "5.2" Stated "A grant or refresh token that is invalid, expired or revoked is refused as invalid_grant.";
     CODE_BOUND_TO_CLIENT = "10.5" Must "Where the client can be authenticated, the server authenticates it and ensures that the code was issued to the same client.";
     CODE_OF_ANOTHER_CLIENT = "4.1.3" Must "The server ensures that a code was issued to the authenticated client, or to the public client that client_id names.";
     TOKEN_REQUEST_BY_POST = "3.2" Implied "Clients use POST for token requests, so a server need not answer anything else.";
@@ -31,6 +32,7 @@ super::clauses! { "RFC 6749":
     TOKEN_REDIRECT_URI = "10.6" Must "The server makes sure that a code is redeemed with the redirect URI that it was obtained with.";
     TOKEN_REDIRECT_URI_PRESENT = "4.1.3" Must "The redirect_uri of the authorization request is repeated, identical, in the token request.";
     INPUT_VALIDATED = "10.14" Must "Every value received is sanitized and, where possible, validated, the redirect URI above all.";
+    SCOPE_GRANTED = "3.3" Implied "The scope of a token is what the policy of the server and the resource owner grant, which may be less than what is asked for.";
     SCOPE_LIST = "3.3" Stated "A scope is a list of case-sensitive strings with a space between each two.";
     TOKEN_COVERS_THE_RESOURCE = "7" Must "The resource server makes sure that the token has not expired and that its scope covers what is asked for.";
 }

@@ -1,4 +1,5 @@
 super::clauses! { "RFC 7523":
+    AUTHORIZATION_GRANT = "2.1" Must "A JWT as an authorization grant is sent with the grant type urn:ietf:params:oauth:grant-type:jwt-bearer, and the assertion is that single JWT.";
     CLIENT_ASSERTION = "3" Must "An assertion that meets the criteria of section 3 authenticates the client, and one that does not is refused.";
     SUBJECT = "3" Must "The subject of an assertion that authenticates a client is the client.";
     AUDIENCE = "3" Must "A server refuses an assertion whose audience does not contain its own identity.";

@@ -7,7 +7,7 @@ use std::process::{Child, Stdio};
 const LAB: [&str; 3] = ["lab", "--personality", "entra"];
 
 /// A lab that is ended with the test.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -18,7 +18,7 @@ impl Drop for Running {
 }
 
 /// Starts a lab on a free port, and gives its first screen.
-fn started(folder: &Folder, more: &[&str]) -> (Running, String) {
+pub(crate) fn started(folder: &Folder, more: &[&str]) -> (Running, String) {
     let arguments = [&LAB[..], &["--port", "0"], more].concat();
     let mut command = folder.beartrap(&arguments);
     let mut lab = Running(command.stderr(Stdio::piped()).spawn().unwrap());
@@ -30,7 +30,7 @@ fn started(folder: &Folder, more: &[&str]) -> (Running, String) {
     (lab, screen)
 }
 
-fn says<'a>(screen: &'a str, name: &str) -> &'a str {
+pub(crate) fn says<'a>(screen: &'a str, name: &str) -> &'a str {
     let line = screen.lines().find_map(|line| line.trim().strip_prefix(name)).unwrap();
     line.trim()
 }

@@ -1,5 +1,6 @@
 //! `beartrap run entra`: the embedded tenant of Entra as a server under test.
 
+use crate::entra::{says, started};
 use crate::support::Folder;
 use serde_json::Value;
 
@@ -57,4 +58,21 @@ fn the_target_file_that_is_printed_is_one() {
     assert_eq!(nobody.code, 4, "{nobody:?}");
     let own = folder.run(&["lab", "--personality", "entra", "--directory", "own.toml", "--print-target"]);
     assert_eq!(own.code, 2, "{own:?}");
+}
+
+/// The checks that are about Entra alone, over sockets: every one that the printed file has what is needed for.
+#[test]
+fn a_served_tenant_passes_what_the_embedded_one_passes() {
+    let folder = Folder::new();
+    let (_lab, screen) = started(&folder, &["--control"]);
+    let (_, port) = says(&screen, "authority").rsplit_once(':').unwrap();
+    let printed = folder.run(&["lab", "--personality", "entra", "--port", port, "--print-target"]);
+    folder.write("entra.toml", &printed.out);
+    let served = folder.json(&["run", "entra.toml", "--only", "entra.*", "--json"]);
+    let embedded = folder.json(&["run", "entra", "--only", "entra.*", "--json"]);
+    assert_eq!((&served["exit"], &embedded["exit"]), (&0.into(), &0.into()), "{served} {embedded}");
+    let count = |run: &Value| run["totals"]["pass"].as_u64().unwrap() + run["totals"]["note"].as_u64().unwrap();
+    // Only the process itself knows the secret header of its App Service.
+    assert_eq!(count(&served) + 1, count(&embedded));
+    assert_eq!(served["totals"]["not_applicable"], 1);
 }

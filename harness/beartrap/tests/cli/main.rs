@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test has nothing better to do when it cannot go on")]
 
 mod api;
+mod contract;
 mod diagnose;
 mod entra;
 mod entra_server;
 mod fuzz;
 mod fuzz_api;
+mod guarded;
 mod mallory;
 mod memory;
 mod mission;

@@ -37,8 +37,18 @@ fn m0_15_a_scope_is_a_word_and_no_beginning_of_one() {
 }
 
 #[test]
+fn m0_16_m2_11_a_refresh_token_opens_no_api() {
+    proven(&["api.other-jwt-as-bearer", "api.garbage-token"]);
+}
+
+#[test]
 fn m0_21_people_and_applications_are_told_apart() {
     proven(&["entra.api-idtyp", "entra.api-scp-roles-confusion", "api.app-vs-user"]);
+}
+
+#[test]
+fn m1_3_the_proof_of_a_login_opens_no_api() {
+    proven(&["entra.api-id-token", "api.id-token-as-bearer"]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::personality::World;
 use crate::policy::{Place, Platform};
 use crate::refusal::{Refusal, must};
 use crate::token::issue;
+use beartrap_core::Fault;
 
 pub(super) fn asking<'a>(request: &'a AuthorizationRequest, flow: &Flow) -> Asking<'a> {
     Asking {
@@ -60,7 +61,8 @@ pub(super) fn step(
     if let Err(refusal) = decided(visit, &meant, request, flow) {
         return challenge::met(visit, flow, who, request.prompt == Prompt::None, refusal);
     }
-    if let Some(question) = meant.question()? {
+    let question = if visit.entra.has(Fault::ConsentNotAsked) { None } else { meant.question()? };
+    if let Some(question) = question {
         return Ok(Step::Page(pages::consent(directory, flow, client, &user.name, &question)));
     }
     let grant = meant.grant();

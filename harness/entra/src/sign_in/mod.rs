@@ -25,6 +25,7 @@ use crate::refusal::{Refusal, Trace, must};
 use crate::token::Authority;
 use crate::{Shown, device, mint};
 use account::Who;
+use beartrap_core::Fault;
 use beartrap_forge::EntraVersion;
 use beartrap_lab::{Form, Signed};
 use bytes::Bytes;
@@ -61,7 +62,7 @@ pub(crate) fn authorize(visit: Visit, authority: &str, endpoint: EntraVersion) -
     visit.begun(authority, |directory, form, client| {
         let (reply, platform) = AuthorizationRequest::reply(visit.entra, form, client)?;
         let request =
-            AuthorizationRequest::read(form, authority, endpoint, client, (reply.clone(), platform));
+            AuthorizationRequest::read(visit.entra, form, authority, endpoint, client, (reply.clone(), platform));
         let request = request.and_then(|mut request| {
             request.wish.wanted(directory, client)?;
             request.login_hint = request.login_hint.or_else(|| hinted(directory, client, form));
@@ -168,7 +169,11 @@ fn proceed(visit: Visit, world: &mut World, id: &str, flow: &Flow) -> Response<B
 }
 
 fn step(visit: Visit, world: &mut World, id: &str, flow: &Flow) -> Result<Step, Refusal> {
-    let who = match account::who(world, id, flow, visit.entra.now())? {
+    let who = match account::who(world, id, flow, visit.entra.now()) {
+        Err(_) if visit.entra.has(Fault::SilenceBroken) => Who::SignIn(String::new()),
+        who => who?,
+    };
+    let who = match who {
         Who::Known(who) => who,
         Who::SignIn(hint) => return Ok(Step::Page(pages::sign_in(flow, &hint, None))),
         Who::Pick(accounts) => return Ok(Step::Page(pages::pick(flow, &accounts))),

@@ -11,6 +11,7 @@ use crate::policy::ClaimsRequest;
 use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
 use crate::token::shown;
+use beartrap_core::Fault;
 use beartrap_forge::EntraVersion;
 use beartrap_lab::Form;
 
@@ -72,13 +73,14 @@ impl AuthorizationRequest {
 
     /// What is asked, once it is known where the answer goes.
     pub(crate) fn read(
+        entra: &Personality,
         form: &Form,
         authority: &str,
         endpoint: EntraVersion,
         client: &Application,
         (reply, platform): (Reply, Platform),
     ) -> Result<Self, Refusal> {
-        let types = types(form, client)?;
+        let types = types(entra, form, client)?;
         let in_front = types.iter().any(|kind| *kind != ResponseType::Code);
         let mode = form.get("response_mode").unwrap_or("fragment");
         let mode_fits = ["fragment", "form_post"].contains(&mode) || (mode == "query" && !in_front);
@@ -112,7 +114,7 @@ impl AuthorizationRequest {
     }
 }
 
-fn types(form: &Form, client: &Application) -> Result<Vec<ResponseType>, Refusal> {
+fn types(entra: &Personality, form: &Form, client: &Application) -> Result<Vec<ResponseType>, Refusal> {
     let kinds = needed(form, "response_type")?;
     let of = |kind: &str| match kind {
         "code" => Some(ResponseType::Code),
@@ -128,7 +130,8 @@ fn types(form: &Form, client: &Application) -> Result<Vec<ResponseType>, Refusal
         (ResponseType::Token, Flow::ImplicitAccessToken, &request::ACCESS_TOKEN_NOT_ENABLED),
         (ResponseType::IdToken, Flow::ImplicitIdToken, &request::ID_TOKEN_NOT_ENABLED),
     ] {
-        must(!types.contains(&kind) || client.flows.contains(&flow), off)?;
+        let is_on = kind == ResponseType::Token && entra.has(Fault::ImplicitAlwaysOn);
+        must(!types.contains(&kind) || client.flows.contains(&flow) || is_on, off)?;
     }
     Ok(types)
 }

@@ -29,10 +29,12 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
     let client = issue::proven(asked, application, platform)?;
     let needs_proof_key = platform == Platform::Spa && !asked.entra.has(Fault::SpaWithoutProofKey);
     must(!needs_proof_key || known.challenge.is_some(), &redirect::SPA_NEEDS_PKCE)?;
-    must(!known.is_spent, &lifetime::CODE_SPENT)?;
+    must(!known.is_spent || asked.entra.has(Fault::EntraCodeNeverSpent), &lifetime::CODE_SPENT)?;
     let now = asked.entra.now();
     must(now < known.issued_at + CODE_LIFETIME, &lifetime::GRANT_EXPIRED)?;
-    verify(known.challenge.as_ref(), asked.form.get("code_verifier"))?;
+    if !asked.entra.has(Fault::EntraVerifierIgnored) {
+        verify(known.challenge.as_ref(), asked.form.get("code_verifier"))?;
+    }
     let granted = issue::granted(asked, stores, &client, &known.grant, known.nonce.as_deref())?;
     if let Some(code) = stores.grants.codes.get_mut(code) {
         code.is_spent = true;

@@ -1,6 +1,6 @@
 //! What is issued for a user's grant: the same for every way to it.
 
-use super::{Granted, TokenRequest};
+use super::{Granted, TokenRequest, on_behalf_of};
 use crate::directory::{Application, ClientKind, Directory, SpaOrigin, Tenant, User};
 use crate::errors::{audience, consent, not_found, redirect, user};
 use crate::grants::{Grant, Grants, Platform, RefreshGrant};
@@ -63,7 +63,10 @@ pub(super) fn granted(
     let missing = wanted.missing(directory, client.application, tenant, user);
     let names: Vec<&str> = missing.iter().map(|scope| scope.name.as_str()).collect();
     let is_admitted = directory.is_admitted(client.application, tenant, user);
-    must(names.is_empty() && is_admitted, consent::CONSENT_MISSING.about(names.join(", ")))?;
+    let is_exchange = asked.form.get("grant_type") == Some(on_behalf_of::GRANT_TYPE);
+    let needs_none = asked.entra.has(Fault::ConsentNotAsked)
+        || (is_exchange && asked.entra.has(Fault::ExchangeWithoutConsent));
+    must((names.is_empty() && is_admitted) || needs_none, consent::CONSENT_MISSING.about(names.join(", ")))?;
     let application = client.application;
     let claims = ClaimsRequest::read(&asked.form)?;
     let hands_password_on = asked.form.get("grant_type") == Some("password");
@@ -75,22 +78,23 @@ pub(super) fn granted(
         signed_in_at: grant.signed_in_at,
         now: asked.entra.now(),
     };
-    policy::may_issue(&Issue {
-        directory,
-        moment: Moment::Redemption,
-        tenant,
-        client: application,
-        api,
-        user,
-        how,
-    })?;
+    let moment = Moment::Redemption;
+    let issue = Issue { directory, moment, tenant, client: application, api, user, how };
+    let is_past_policies = (hands_password_on && asked.entra.has(Fault::PasswordAlwaysTraded))
+        || (is_exchange && asked.entra.has(Fault::ExchangePastPolicy));
+    if !is_past_policies {
+        policy::may_issue(&issue)?;
+    }
 
     let unique = asked.unique.as_str();
     stores.grants.proofs.put(unique.to_owned(), grant.proven.clone());
-    let mint = Mint { entra: asked.entra, directory, client: application, tenant, user, grant, unique };
+    let kept = on_behalf_of::client_of_assertion(asked).filter(|_| asked.entra.has(Fault::ExchangeKeepsClient));
+    let client_named = kept.unwrap_or(application);
+    let mint = Mint { entra: asked.entra, directory, client: client_named, tenant, user, grant, unique };
     let openid = wanted.openid();
     let token = mint.token(&openid, false);
-    let access = Access { claims, ..mint.access(&wanted, client.by.acr())? };
+    let mut access = Access { claims, ..mint.access(&wanted, client.by.acr())? };
+    access.scopes.extend(names);
     let scope = full_names(&wanted, &access);
     let (access_token, lifetime) = token.access(asked.entra, &access);
     let mut answer = Map::new();

@@ -11,6 +11,7 @@ use crate::policy::Proven;
 use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
 use crate::sign_in::{SignIns, account};
+use beartrap_core::Fault;
 
 pub(super) fn grant(
     asked: &TokenRequest,
@@ -18,17 +19,18 @@ pub(super) fn grant(
     sign_ins: &mut SignIns,
 ) -> Result<Granted, Refusal> {
     let has_place = matches!(asked.authority, Authority::Tenant(_) | Authority::Organizations);
-    must(has_place, &tenant::GRANT_WITHOUT_TENANT)?;
+    let always = asked.entra.has(Fault::PasswordAlwaysTraded);
+    must(has_place || always, &tenant::GRANT_WITHOUT_TENANT)?;
     let application = asked.application_for_user()?;
     let is_public = application.flows.contains(&Flow::Public);
     let has_credential = asked.credential()?.is_some();
     must(
-        is_public || has_credential,
+        is_public || has_credential || always,
         credential::CREDENTIAL_MISSING.about(super::client::named(application)),
     )?;
     let client = if has_credential { asked.proven(application)? } else { asked.public(application)? };
     let is_on = application.flows.contains(&Flow::Password);
-    must(is_on, request::GRANT_UNKNOWN.about("'password' is switched off in the registration"))?;
+    must(is_on || always, request::GRANT_UNKNOWN.about("'password' is switched off in the registration"))?;
     let proof = (needed(&asked.form, "username")?, needed(&asked.form, "password")?);
     let now = asked.entra.now();
     let user = account::authenticated(asked.directory, sign_ins, proof, now)?;

@@ -97,7 +97,7 @@ impl Change {
         match self {
             Self::Over(over) => {
                 let octets = match over {
-                    Over::Claims => token.segments().payload.into_bytes(),
+                    Over::Claims => unsigned(&token).payload.into_bytes(),
                     Over::DecodedClaims => token.payload_octets(),
                     Over::Decoded => [token.header_octets(), b".".to_vec(), token.payload_octets()].concat(),
                     Over::Nothing => Vec::new(),
@@ -121,7 +121,7 @@ impl Change {
         }
         // Most signatures of an RSA key are so large that the modulus cannot be added to them in as many octets.
         let is_changed = |token: &Token| {
-            let Segments { header, payload, .. } = token.segments();
+            let Segments { header, payload, .. } = unsigned(token);
             let honest = token.key().sign(format!("{header}.{payload}").as_bytes());
             changed(honest.clone()) != honest
         };
@@ -161,10 +161,15 @@ impl Change {
     }
 }
 
+/// Header and payload as they are written, for who needs no signature: it costs more than all the rest of a token.
+pub(super) fn unsigned(token: &Token) -> Segments {
+    token.clone().raw_signature([]).segments()
+}
+
 /// The signature of an RSA key whose padding is made by hand.
 fn by_hand(change: &Change, token: Token) -> Option<Token> {
     let key = token.key().clone();
-    let Segments { header, payload, .. } = token.segments();
+    let Segments { header, payload, .. } = unsigned(&token);
     let input = format!("{header}.{payload}");
     let octets = match (change, key.algorithm()) {
         (Change::Salt(octets), Algorithm::Ps256) if *octets != 32 => {
@@ -294,7 +299,7 @@ impl Layout {
 /// Header and signature as they should be, the claims in between forged: what reads it as JSON verifies the one, and what
 /// splits it at its dots reads the other (CVE-2022-39227).
 fn polyglot(token: Token) -> Option<Token> {
-    let forged = Deviation::PAYLOAD_TAMPERED.apply(&token)?.segments().payload;
+    let forged = unsigned(&Deviation::PAYLOAD_TAMPERED.apply(&token)?).payload;
     Some(token.written_as(move |segments| {
         let Segments { header, payload, signature } = segments;
         format!(
@@ -305,7 +310,7 @@ fn polyglot(token: Token) -> Option<Token> {
 
 fn unprotected(token: &Token) -> Option<Token> {
     let header = String::from_utf8(token.header_octets()).ok()?;
-    let token = token.clone().signed_over(format!(".{}", token.segments().payload));
+    let token = token.clone().signed_over(format!(".{}", unsigned(token).payload));
     Some(token.written_as(move |segments| {
         let Segments { payload, signature, .. } = segments;
         format!("{{\"protected\":\"\",\"header\":{header},\"payload\":\"{payload}\",\"signature\":\"{signature}\"}}")

@@ -1,6 +1,7 @@
 //! The JSON text of header and claims, and how a segment is written.
 
 use super::Made;
+use super::change::unsigned;
 use super::judge;
 use super::words::shown;
 use beartrap_forge::{Encoding, Json, Segments, Token};
@@ -136,7 +137,8 @@ pub(super) fn encoded(token: Token, part: Part, wrapping: &Wrapping, signed: boo
     };
     if part == Part::Signature || signed {
         let written = token.clone().encoded_as(part.of(), encoding);
-        return (written.segments() != token.segments()).then_some(written);
+        let segments = if part == Part::Signature { Token::segments } else { unsigned };
+        return (segments(&written) != segments(&token)).then_some(written);
     }
     let octets = octets_of(part, &token)?;
     let (honest, other) = (Encoding::Base64Url.encode(&octets), encoding.encode(&octets));

@@ -203,6 +203,11 @@ impl ClientRequest {
         self.with_credentials(Credentials::Nothing)
     }
 
+    /// Sends it twice, in two requests at once.
+    pub async fn send_twice_at_once(self) -> Result<(Answer, Answer), Unsettled> {
+        futures_util::future::try_join(self.clone().send(), self.send()).await
+    }
+
     /// Sends it.
     pub async fn send(self) -> Result<Answer, Unsettled> {
         let endpoint = self.elsewhere.or_else(|| self.scene.server.endpoint(self.endpoint));

@@ -2,7 +2,7 @@
 
 use super::{AuthorizationRequest, Browser, Client, ClientRequest, Credentials, Tokens};
 use crate::http::{Request, Response};
-use crate::judging::{Answer, Unsettled};
+use crate::judging::{Answer, Observation, Unsettled};
 use crate::login::Person;
 use crate::scene::Scene;
 use crate::target::{Daemon, EntraApi, EntraServer, MachineSection, Registration};
@@ -139,13 +139,31 @@ impl Tenant {
 
     /// The scope of a delegated permission of the API.
     pub fn scope(&self) -> Result<String, Unsettled> {
-        scope_of(self.api())
+        self.scope_of(self.api())
+    }
+
+    /// The scope of a delegated permission of this API; unsettled if the target file names none.
+    pub fn scope_of(&self, api: &EntraApi) -> Result<String, Unsettled> {
+        Ok(api.scope_named(api.scope.as_deref().ok_or_else(|| missing("api.scope"))?))
     }
 
     /// The scope of a delegated permission that nobody granted.
     pub fn withheld_scope(&self) -> Result<String, Unsettled> {
         let name = self.api().withheld_scope.as_deref();
         Ok(self.api().scope_named(name.ok_or_else(|| missing("api.withheld_scope"))?))
+    }
+
+    /// The scope of a delegated permission of the API behind the middle tier, which was granted.
+    pub fn downstream_scope(&self) -> Result<String, Unsettled> {
+        let name = self.downstream()?.scope.as_deref();
+        Ok(self.downstream()?.scope_named(name.ok_or_else(|| missing("middle_tier.downstream.scope"))?))
+    }
+
+    /// The scope of a delegated permission of the API behind that nobody granted the middle tier.
+    pub fn withheld_downstream_scope(&self) -> Result<String, Unsettled> {
+        let name = self.downstream()?.withheld_scope.as_deref();
+        let name = name.ok_or_else(|| missing("middle_tier.downstream.withheld_scope"))?;
+        Ok(self.downstream()?.scope_named(name))
     }
 
     /// The confidential client that acts for itself, with its secret.
@@ -282,6 +300,28 @@ impl Tenant {
     pub fn claims_of(&self, tokens: &Tokens) -> Result<Map<String, Value>, Unsettled> {
         let read = Jws::parse(tokens.access_token());
         read.map(|token| token.claims().clone())
+            .map_err(|error| Unsettled::because(format!("the access token cannot be read: {error}")))
+    }
+
+    /// The access token is for this API, by its client id or by its application ID URI, which may end in a slash.
+    pub fn is_for(&self, tokens: &Tokens, api: &EntraApi) -> Result<Observation, Unsettled> {
+        let claims = self.claims_of(tokens)?;
+        let audience = claims.get("aud").and_then(Value::as_str).unwrap_or_default();
+        let bare = |uri: &str| uri.trim_end_matches('/').to_owned();
+        let holds = audience == api.id || bare(audience) == bare(&api.uri);
+        let observed = format!("the audience {}", self.scene.shown(audience, 100));
+        let expected = format!("the audience {} or {}", api.id, api.uri);
+        Ok(Observation::of(holds, expected, observed).seen_in([tokens.exchange()]))
+    }
+
+    /// An access token of the tenant, to be changed; unsettled if none of the published keys verifies it.
+    pub async fn borrowed(&self, tokens: &Tokens) -> Result<Token, Unsettled> {
+        let keys = self.scene.server.endpoint("jwks_uri");
+        let (_, keys) = self.document(keys.ok_or_else(|| Unsettled::because("the metadata name no jwks_uri"))?).await?;
+        let token = tokens.access_token();
+        let key = beartrap_forge::SigningKey::of_token(token, &keys);
+        let now = self.scene.http.transport().now();
+        key.and_then(|key| Token::borrowed(token, &key, now))
             .map_err(|error| Unsettled::because(format!("the access token cannot be read: {error}")))
     }
 }
@@ -438,11 +478,6 @@ impl MachineRequest {
         }
         Answer::new(&self.scene, self.scene.send("the machine", &request).await)
     }
-}
-
-/// The scope of a delegated permission of an API; unsettled if the target file names none.
-fn scope_of(api: &EntraApi) -> Result<String, Unsettled> {
-    Ok(api.scope_named(api.scope.as_deref().ok_or_else(|| missing("api.scope"))?))
 }
 
 fn missing(name: &str) -> Unsettled {

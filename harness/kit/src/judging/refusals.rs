@@ -13,6 +13,11 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// Every error code that needs no note.
+    pub fn errors(&self) -> Vec<&'static str> {
+        [self.textbook].iter().chain(self.equally).copied().collect()
+    }
+
     /// Whether an error code needs no note.
     pub fn knows(&self, error: &str) -> bool {
         error == self.textbook || self.equally.contains(&error)
@@ -59,6 +64,54 @@ pub const OF_ANOTHER_PLATFORM: Refusal = Refusal {
     textbook: "invalid_request",
     equally: &["invalid_client", "invalid_grant", "unauthorized_client"],
     statuses: &[400, 401],
+};
+/// A permission that nobody granted (AADSTS65001).
+pub const CONSENT_MISSING: Refusal = Refusal {
+    textbook: "invalid_grant",
+    equally: &["consent_required", "interaction_required", "invalid_scope"],
+    statuses: &[400],
+};
+/// A token of an application in place of that of a user (AADSTS7000114).
+pub const USER_MISSING: Refusal = Refusal {
+    textbook: "invalid_grant",
+    equally: &["unauthorized_client", "invalid_request"],
+    statuses: &[400, 401],
+};
+/// A policy asks for something that only the user can do (AADSTS50076): in the words of older and of later years.
+pub const USER_NEEDED: Refusal =
+    Refusal { textbook: "interaction_required", equally: &["invalid_grant"], statuses: &[400] };
+/// A password in exchange for tokens where the grant is off, or has no place: every word that says so is in use.
+pub const PASSWORD_NOT_TRADED: Refusal = Refusal {
+    textbook: "unsupported_grant_type",
+    equally: &[
+        "invalid_client",
+        "invalid_grant",
+        "invalid_request",
+        "interaction_required",
+        "unauthorized_client",
+    ],
+    statuses: &[400, 401],
+};
+/// A scope that no token is issued for: unknown, malformed, of several APIs, `.default` beside others (AADSTS70011). What
+/// nobody defined nobody consented to, either (AADSTS65001, 650053), so that it is refused in those words, too.
+pub const SCOPE_UNFIT: Refusal = Refusal {
+    textbook: "invalid_scope",
+    equally: &[
+        "invalid_request",
+        "invalid_grant",
+        "invalid_resource",
+        "invalid_client",
+        "consent_required",
+        "interaction_required",
+        "access_denied",
+    ],
+    statuses: &[400, 401],
+};
+/// An API that the tenant does not have (AADSTS500011), in Entra's words and in those of others (RFC 8707, 2).
+pub const RESOURCE_UNKNOWN: Refusal = Refusal {
+    textbook: "invalid_resource",
+    equally: &["invalid_scope", "invalid_request", "invalid_grant", "invalid_target"],
+    statuses: &[400],
 };
 /// A request to the platform of a machine that the machine itself would not make.
 pub const NO_TOKEN_FOR_OTHERS: Refusal = Refusal {

@@ -29,6 +29,7 @@ pub(super) fn figures(folder: &Path) -> Result<Vec<Figure>> {
     for (name, bench) in [
         ("lies in a second of a hunt / of their tokens asked bare", "fuzz/hunt"),
         ("the same / of the same lies made and asked bare", "fuzz/made"),
+        ("lies told and asked in a second / of their tokens signed and asked bare", "fuzz/told"),
     ] {
         figures.push(Figure::ratio(name, at(bench)?, FUZZ));
     }

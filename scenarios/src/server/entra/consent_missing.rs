@@ -17,7 +17,7 @@ use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
     clause: &entra_tenant::CONSENT_NEEDED,
-    also: &[&core::PROMPT_NONE, &rfc6749::REFRESH_SCOPE],
+    also: &[&core::CONSENT_REQUIRED, &rfc6749::REFRESH_SCOPE],
     impact: Impact::WiderAccess,
     needs: &[Capability::EntraServer, Capability::UserInterface, Capability::RefreshTokens],
     mutant: Fault::ConsentNotAsked,

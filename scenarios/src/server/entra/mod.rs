@@ -3,15 +3,81 @@
 mod cc_foreign_tenant;
 mod cert_negative;
 mod code_other_tenant;
+mod code_reuse;
+mod consent_missing;
 mod imds_header;
+mod implicit_off;
+mod logout_redirect;
+mod obo_app_only;
 mod obo_audience;
+mod obo_claims_challenge;
+mod obo_happy;
+mod obo_id_token;
+mod obo_invalid_assertion;
+mod obo_no_escalation;
+mod pkce_mismatch;
+mod prompt_none;
+mod redirect_exact;
+mod redirect_loopback;
+mod redirect_missing;
+mod redirect_platform;
+mod redirect_root_slash;
+mod ropc_off;
+mod spa_cors;
+mod spa_cross_origin_refused;
+mod spa_origin_required;
+mod spa_pkce;
+mod spa_refresh_24h;
+mod tenant_restriction;
 
-use beartrap_kit::{ServerWorld, suite};
+use beartrap_kit::*;
 
 suite![ServerWorld:
     cc_foreign_tenant,
     cert_negative,
     code_other_tenant,
+    code_reuse,
+    pkce_mismatch,
+    implicit_off,
+    prompt_none,
+    consent_missing,
+    tenant_restriction,
+    obo_happy,
     obo_audience,
-    imds_header,
+    obo_app_only,
+    obo_id_token,
+    obo_no_escalation,
+    spa_origin_required,
+    spa_cross_origin_refused,
+    spa_pkce,
+    spa_cors,
+    redirect_exact,
+    redirect_root_slash,
+    redirect_loopback,
+    redirect_platform,
+    redirect_missing,
+    logout_redirect,
+    imds_header;
+    alone: ropc_off, obo_invalid_assertion, obo_claims_challenge, spa_refresh_24h,
 ];
+
+/// Plays a part while the policy of the API behind the middle tier is on, and switches it off again whatever comes of it.
+async fn under_the_policy<T>(
+    tenant: &Tenant,
+    part: impl Future<Output = Result<T, Unsettled>>,
+) -> Result<T, Unsettled> {
+    tenant.policy_is(true).await?;
+    let played = part.await;
+    tenant.policy_is(false).await?;
+    played
+}
+
+/// A request for a scope that nobody granted gets no token, or at least none with that scope.
+async fn lacks_consent(request: ClientRequest, withheld: &str) -> Result<Observation, Unsettled> {
+    let answer = request.send().await?;
+    let name = |scope: &str| scope.rsplit('/').next().map(str::to_owned);
+    let granted = answer.document()["scope"].as_str();
+    let is_cut = granted.is_some_and(|granted| granted.split(' ').all(|scope| name(scope) != name(withheld)));
+    Ok(answer.is_refused_as(&CONSENT_MISSING).unless(is_cut, "the token has another scope"))
+}
+

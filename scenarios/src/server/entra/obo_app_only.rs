@@ -7,12 +7,12 @@
 //! ## How to fix it
 //! Refuse assertions about an application: without `scp`, with `idtyp` `app`, or with an `oid` that is the `sub`.
 
-use crate::clauses::{entra_tenant, rfc7523};
+use crate::clauses::entra_tenant;
 use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
     clause: &entra_tenant::EXCHANGE_NEEDS_USER,
-    also: &[&rfc7523::ASSERTION_SUBJECT],
+    also: &[],
     impact: Impact::WiderAccess,
     needs: &[
         Capability::EntraServer,

@@ -12,11 +12,13 @@
 //! - A refresh token is issued only where `offline_access` is asked for.
 
 use crate::clauses::{entra_tenant, rfc7523};
+use beartrap_kit::target::EntraApi;
 use beartrap_kit::*;
+use serde_json::Value;
 
 pub(super) static ABOUT: About = About {
     clause: &entra_tenant::EXCHANGED_TOKEN,
-    also: &[&rfc7523::ISSUED_FOR_ASSERTION],
+    also: &[&rfc7523::AUTHORIZATION_GRANT],
     impact: Impact::MistakenIdentity,
     needs: &[Capability::EntraServer, Capability::EntraMiddleTier, Capability::UserInterface],
     mutant: Fault::ExchangeKeepsClient,

@@ -18,7 +18,7 @@ use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
     clause: &entra_tenant::EXCHANGE_NEEDS_CONSENT,
-    also: &[&rfc6749::SCOPE_LIST],
+    also: &[&rfc6749::SCOPE_GRANTED],
     impact: Impact::WiderAccess,
     needs: &[Capability::EntraServer, Capability::EntraMiddleTier, Capability::UserInterface],
     mutant: Fault::ExchangeWithoutConsent,

@@ -36,7 +36,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
         let code = alice.authorizes(&client).await?;
         let wrong = spoil(&code.verifier.clone().unwrap_or_default());
         let answer = client.redemption(&code).but("code_verifier", &wrong).send().await?;
-        refused.add(*name, answer.is_refused_as(refusal));
+        refused.add(name, answer.is_refused_as(refusal));
     }
     let code = alice.authorizes(&client).await?;
     let answer = client.redemption(&code).without("code_verifier").send().await?;
