@@ -418,11 +418,16 @@ pub(crate) struct DoctorArgs {
 Examples:
   beartrap story               the stories there are
   beartrap story northwind     one registration for everything, and what mends it
+  beartrap story northwind --trace
+                               who sent what to whom in it, and where it broke
 
 Nothing leaves this machine. A story that does not go as it is told ends with exit 3.")]
 pub(crate) struct StoryArgs {
     /// The story; without it all are listed.
     pub(crate) name: Option<String>,
+    /// Show who sent what to whom, from the browser to the API, and where it broke.
+    #[arg(long, requires = "name")]
+    pub(crate) trace: bool,
 }
 
 #[derive(Debug, Args)]

@@ -73,7 +73,13 @@ impl InMemory {
     fn entra(fault: Option<Fault>, seed: u64) -> Self {
         const AUTHORITY: &str = "http://127.0.0.1:9100";
         let clock = Clock::fixed(BEGIN);
-        let config = Config { clock: clock.clone(), seed, control: true, fault, ..Config::of(Directory::example(), AUTHORITY) };
+        let config = Config {
+            clock: clock.clone(),
+            seed,
+            control: true,
+            fault,
+            ..Config::of(Directory::example(), AUTHORITY)
+        };
         let personality = Personality::new(config);
         let target_file = personality.target_file();
         let handler: Handler = Arc::new(move |request| {

@@ -53,7 +53,10 @@ pub(crate) fn text(text: &str) -> Result<Diagnosis, NotUnderstood> {
         near: "a refusal of Entra",
         why: "no number stands behind AADSTS; give the whole text".into(),
     })?;
-    Ok(of_code(known(number, None)?, Seen { correlation: behind(text, "Correlation ID:"), ..Seen::default() }))
+    Ok(of_code(
+        known(number, None)?,
+        Seen { correlation: behind(text, "Correlation ID:"), ..Seen::default() },
+    ))
 }
 
 /// The name of an error alone.

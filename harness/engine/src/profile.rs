@@ -54,9 +54,15 @@ pub const PROFILES: &[Profile] = &[
 const ENTRA: &[(&str, &str)] = &[
     ("meta.pkce-detectable", "the metadata of Entra list no PKCE methods, though plain and S256 work"),
     ("oidc.userinfo-happy", "UserInfo of Entra is part of Microsoft Graph, and takes tokens for Graph alone"),
-    ("oidc.userinfo-refuses", "UserInfo of Entra is part of Microsoft Graph, and takes tokens for Graph alone"),
+    (
+        "oidc.userinfo-refuses",
+        "UserInfo of Entra is part of Microsoft Graph, and takes tokens for Graph alone",
+    ),
     ("pkce.required-public", "Entra demands PKCE of redirect URIs of type SPA alone"),
-    ("redirect.token-mismatch", "Entra answers a foreign redirect URI at the token endpoint as invalid_client, too"),
+    (
+        "redirect.token-mismatch",
+        "Entra answers a foreign redirect URI at the token endpoint as invalid_client, too",
+    ),
     ("refresh.rotation-public", "a refresh token of Entra stays good when it is used"),
     ("refresh.scope-escalation", "a refresh token of Entra is good for everything that was consented to"),
 ];

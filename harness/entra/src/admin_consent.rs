@@ -12,6 +12,7 @@ use crate::sign_in::reply::{Mode, Reply};
 use crate::sign_in::session::Flow;
 use crate::sign_in::{Purpose, SignedIn, Step, Visit, account, pages};
 use crate::token::Authority;
+use beartrap_core::Fault;
 use beartrap_forge::EntraVersion;
 use bytes::Bytes;
 use http::Response;
@@ -29,8 +30,13 @@ pub(crate) struct AdminConsent {
 /// `/{tenant}/adminconsent`, and `/{tenant}/v2.0/adminconsent` with a scope.
 pub(crate) fn endpoint(visit: Visit, authority: &str, version: EntraVersion) -> Response<Bytes> {
     visit.begun(authority, |directory, form, client| {
-        let found = redirect_uri::found(visit.entra, client, form.get("redirect_uri"))?;
-        let reply = Reply { uri: found.uri, state: form.get("state").map(str::to_owned), mode: Mode::Query };
+        let sent = form.get("redirect_uri");
+        let anywhere = sent.filter(|_| visit.entra.has(Fault::AdminConsentRedirectsAnywhere));
+        let uri = match anywhere {
+            Some(uri) => uri.to_owned(),
+            None => redirect_uri::found(visit.entra, client, sent)?.uri,
+        };
+        let reply = Reply { uri, state: form.get("state").map(str::to_owned), mode: Mode::Query };
         let scope = match (version, form.get("scope")) {
             (EntraVersion::V2, Some(scope)) => Some((scope.to_owned(), Wish::read(form, version)?)),
             _ => None,

@@ -48,7 +48,7 @@ impl Holder {
 
     /// The key as the documents show it; of version 1 without its issuer.
     pub(crate) fn jwk(self, issuer: Option<&str>) -> Value {
-        entra_jwk(&self.key(), self.certificate(), issuer)
+        entra_jwk(&self.key(), &self.certificate(), issuer)
     }
 }
 

@@ -73,9 +73,10 @@ impl Refusal {
     pub(crate) fn body(&self, entra: &Personality, trace: &Trace) -> Value {
         let told = self.told(trace);
         let mut body = Map::new();
-        let error = match entra.has(Fault::NumberAsError) {
-            true => told.number.to_string(),
-            false => self.error.unwrap_or(told.error).to_owned(),
+        let error = if entra.has(Fault::NumberAsError) {
+            told.number.to_string()
+        } else {
+            self.error.unwrap_or(told.error).to_owned()
         };
         body.insert("error".into(), error.into());
         body.insert("error_description".into(), self.description(trace).into());

@@ -31,8 +31,8 @@ mod world;
 
 #[cfg(feature = "server")]
 pub use actors::{
-    AuthorizationRequest, Browser, Client, ClientRequest, Code, ConsentForm, Credentials, IdToken, JwkSet,
-    Landing, MachineRequest, MetadataDocument, RedirectUri, ResourceRequest, Tenant, Tokens,
+    AuthorizationRequest, Browser, Client, ClientRequest, Code, ConsentForm, Credentials, DeviceCodes,
+    IdToken, JwkSet, Landing, MachineRequest, MetadataDocument, RedirectUri, ResourceRequest, Tenant, Tokens,
 };
 #[cfg(feature = "server")]
 pub use api::entra::Entra;
@@ -43,8 +43,8 @@ pub use api::{
 };
 pub use beartrap_core::{About, Capability, Clause, Exhibit, Fault, Grade, Impact, Level, Weight};
 pub use beartrap_forge::{
-    Account, Algorithm, Certificate, Deviation, EntraSetting, EntraVersion, Form, Json, Pkce, Random, SigningKey,
-    StatusList, Token,
+    Account, Algorithm, Certificate, Deviation, EntraSetting, EntraVersion, Form, Json, Pkce, Random,
+    SigningKey, StatusList, Token,
 };
 #[cfg(feature = "server")]
 pub use beartrap_issuer::{EntraKey, Issuer, Key, OnBehalfOf, Trouble};

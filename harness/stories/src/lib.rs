@@ -18,6 +18,7 @@ mod northwind;
 mod stage;
 mod stolen_code;
 mod text;
+mod trace;
 mod two_am_expiry;
 mod wrong_audience;
 
@@ -70,8 +71,21 @@ impl Story {
     /// # Errors
     /// At the first step that goes otherwise than it is told.
     pub fn play(&self) -> Result<String, Untold> {
+        Ok(self.played()?.told())
+    }
+
+    /// Plays it as well, and gives who sent what to whom on its way from the browser to the API, by the numbers of the
+    /// steps, and at which of the four it broke.
+    ///
+    /// # Errors
+    /// At the first step that goes otherwise than it is told.
+    pub fn trace(&self) -> Result<String, Untold> {
+        Ok(self.played()?.traced(self))
+    }
+
+    fn played(&self) -> Result<Stage, Untold> {
         let mut stage = Stage::new(self);
         (self.play)(&mut stage)?;
-        Ok(stage.told())
+        Ok(stage)
     }
 }

@@ -4,6 +4,7 @@ use crate::answer::Answered;
 use crate::browser::{Browser, parameter};
 use crate::diagnosis::Explained;
 use crate::text::paragraph;
+use crate::trace::{Hop, Party, screen};
 use crate::{Story, Untold};
 use beartrap_diagnose::{Contract, Endpoint, Tenancy, Version};
 use beartrap_entra::{Config, Directory, Lint, Personality};
@@ -62,6 +63,7 @@ pub(crate) struct Stage {
     text: String,
     /// The number of the step, and what it says.
     step: (usize, String),
+    hops: Vec<Hop>,
 }
 
 impl Stage {
@@ -72,7 +74,8 @@ impl Stage {
         let api = api(&entra, &clock);
         let mut text = String::new();
         paragraph(&mut text, "", &format!("{}: {}", story.name, story.about));
-        Self { entra, clock, api, names, text, step: (0, "before the first step".to_owned()) }
+        let step = (0, "before the first step".to_owned());
+        Self { entra, clock, api, names, text, step, hops: Vec::new() }
     }
 
     /// Goes on in another world.
@@ -105,7 +108,9 @@ impl Stage {
     /// Somebody sends the personality a request.
     pub(crate) fn asks(&mut self, says: &str, request: Request<Bytes>) -> Answered<'_> {
         self.steps(says);
+        let to = if request.uri().path().contains("/oauth2/") { Party::Entra } else { Party::Api };
         let answer = self.entra.answer(request);
+        self.saw(Party::Server, to, &answer);
         Answered::new(self, answer)
     }
 
@@ -119,6 +124,7 @@ impl Stage {
     ) -> Answered<'_> {
         self.steps(says);
         let answer = self.browse(&format!("/{tenant}/oauth2/v2.0/authorize"), request, name);
+        self.saw(Party::Browser, Party::Entra, &answer);
         Answered::new(self, answer)
     }
 
@@ -136,6 +142,7 @@ impl Stage {
         ];
         self.steps(says);
         let mut answer = self.browse(&format!("/{}/oauth2/v2.0/authorize", app.authority), &request, name);
+        self.saw(Party::Browser, Party::Entra, &answer);
         let code = parameter(&answer, "code").unwrap_or_default();
         let form = [
             ("grant_type", "authorization_code"),
@@ -147,6 +154,7 @@ impl Stage {
         ];
         if !code.is_empty() {
             answer = self.entra.answer(token(app.authority, &form));
+            self.saw(Party::Server, Party::Entra, &answer);
         }
         Answered::new(self, answer)
     }
@@ -156,6 +164,7 @@ impl Stage {
         self.steps(says);
         let request = [("client_id", app.id), ("redirect_uri", app.uri)];
         let answer = self.browse(&format!("/{tenant}/adminconsent"), &request, name);
+        self.saw(Party::Browser, Party::Entra, &answer);
         Answered::new(self, answer)
     }
 
@@ -163,6 +172,7 @@ impl Stage {
     pub(crate) fn calls(&mut self, says: &str, path: &str, token: &str) -> Answered<'_> {
         self.steps(says);
         let answer = self.api.answer(bearing(path, token));
+        self.saw(Party::Server, Party::Api, &answer);
         Answered::new(self, answer)
     }
 
@@ -230,6 +240,15 @@ impl Stage {
 
     pub(crate) fn told(self) -> String {
         self.text
+    }
+
+    /// Who sent what to whom in all that was told.
+    pub(crate) fn traced(&self, story: &Story) -> String {
+        screen(&format!("{}: {}", story.name, story.about), &self.hops)
+    }
+
+    fn saw(&mut self, from: Party, to: Party, answer: &Response<Bytes>) {
+        self.hops.push(Hop::new(self.step.0, from, to, answer));
     }
 
     /// In a browser without a session.

@@ -13,6 +13,22 @@ fn m2_45_m2_46_m3_44_m2_47_northwind_is_mended() {
     insta::assert_snapshot!(told("northwind"));
 }
 
+/// One run from browser to API, and each of the four points at which it breaks.
+#[test]
+fn m2_44_the_way_from_browser_to_api_is_traced_with_its_four_break_points() {
+    let trace = named("northwind").unwrap().trace().unwrap();
+    insta::assert_snapshot!(trace);
+    for (party, steps) in [
+        ("1 browser", ": step 6, 11"),
+        ("2 Entra", ": step 7"),
+        ("3 server", ": step 10"),
+        ("4 API", ": step 9"),
+    ] {
+        let line = trace.lines().find(|line| line.trim().starts_with(party)).unwrap();
+        assert!(line.ends_with(steps), "{trace}");
+    }
+}
+
 #[test]
 fn m0_1_two_in_the_morning() {
     insta::assert_snapshot!(told("2am-expiry"));
@@ -51,6 +67,9 @@ fn every_story_is_a_screen_or_two_and_the_same_each_time() {
         assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
         assert!(text.contains("  lesson "), "{text}");
         assert_eq!(text, story.play().unwrap());
+        let trace = story.trace().unwrap();
+        assert!(trace.lines().all(|line| line.chars().count() <= 100), "{trace}");
+        assert!(trace.contains("|") && !trace.contains("eyJ"), "{trace}");
         // Tokens begin so; the secrets are those of the directories.
         for secret in ["eyJ", "-secret", "in-the-bundle", "-password"] {
             assert!(!text.contains(secret), "{}: {secret} in {text}", story.name);

@@ -30,6 +30,7 @@ pub(crate) mod rfc8037;
 pub(crate) mod rfc8252;
 pub(crate) mod rfc8259;
 pub(crate) mod rfc8414;
+pub(crate) mod rfc8628;
 pub(crate) mod rfc8705;
 pub(crate) mod rfc8725;
 pub(crate) mod rfc8725bis;

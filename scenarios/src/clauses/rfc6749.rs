@@ -9,6 +9,7 @@ super::clauses! { "RFC 6749":
     REFRESH_SCOPE = "6" Must "A refresh request asks for no scope that the resource owner did not grant.";
     REFRESH_BINDING = "10.4" Must "The server maintains the binding between a refresh token and the client that it was issued to.";
     CLIENT_CREDENTIALS_ISSUE = "4.4.3" Stated "A valid and authorized request of a client for itself is answered with an access token.";
+    CLIENT_CREDENTIALS_NO_REFRESH = "4.4.3" Should "A client that asked for itself gets no refresh token.";
     CLIENT_CREDENTIALS_CONFIDENTIAL = "4.4" Must "Only confidential clients use the client credentials grant.";
     CLIENT_CREDENTIALS_AUTHENTICATED = "4.4.2" Must "The server authenticates the client that asks for a token for itself.";
     BASIC_FORM_ENCODED = "B" Stated "Client id and secret are form-encoded before they are put into Basic credentials.";
@@ -35,4 +36,6 @@ super::clauses! { "RFC 6749":
     SCOPE_GRANTED = "3.3" Implied "The scope of a token is what the policy of the server and the resource owner grant, which may be less than what is asked for.";
     SCOPE_LIST = "3.3" Stated "A scope is a list of case-sensitive strings with a space between each two.";
     TOKEN_COVERS_THE_RESOURCE = "7" Must "The resource server makes sure that the token has not expired and that its scope covers what is asked for.";
+    SCOPE_INVALID = "5.2" Stated "A scope that is invalid, unknown or malformed, or exceeds what was granted, is refused as invalid_scope.";
+    ERROR_RESPONSE = "5.2" Must "An error response of the token endpoint has one error code of the specification in error.";
 }

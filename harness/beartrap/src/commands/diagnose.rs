@@ -27,7 +27,11 @@ pub(crate) fn diagnose(args: &DiagnoseArgs) -> anyhow::Result<u8> {
         Err(error) => {
             // What is nothing by itself may be full of things that are something.
             let left = scan(&input, now);
-            if left.finds.is_empty() { Err(Blame::usage(error.to_string())) } else { left_in(&left, args.json) }
+            if left.finds.is_empty() {
+                Err(Blame::usage(error.to_string()))
+            } else {
+                left_in(&left, args.json)
+            }
         }
     }
 }
@@ -64,7 +68,9 @@ fn input(args: &DiagnoseArgs) -> anyhow::Result<String> {
     read.map_err(|error| Blame::usage(format!("{name} cannot be read: {error}")))?;
     if octets.len() > MAX_SCAN_BYTES {
         let most = MAX_SCAN_BYTES >> 20;
-        return Err(Blame::usage(format!("{name} has more than {most} MB, and is not read; give it in parts")));
+        return Err(Blame::usage(format!(
+            "{name} has more than {most} MB, and is not read; give it in parts"
+        )));
     }
     // The storage of a browser is text with other octets around it.
     if args.scan {

@@ -7,7 +7,10 @@ use std::fmt::Write as _;
 pub(crate) fn story(args: &StoryArgs) -> anyhow::Result<u8> {
     let text = match &args.name {
         None => list(),
-        Some(name) => named(name).ok_or_else(|| unknown(name))?.play()?,
+        Some(name) => {
+            let story = named(name).ok_or_else(|| unknown(name))?;
+            if args.trace { story.trace()? } else { story.play()? }
+        }
     };
     beartrap_report::out(&format!("\n{text}\n"))?;
     Ok(0)

@@ -1,13 +1,8 @@
 //! What `beartrap api` says when there is no API to judge, and what it leaves behind.
 
-use crate::support::Folder;
+use crate::support::{Folder, free_port};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
-
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
 
 fn url(port: u16) -> String {
     format!("http://127.0.0.1:{port}/orders")
@@ -49,9 +44,7 @@ fn an_api_that_is_not_there_and_words_that_are_missing_are_told_apart() {
 #[cfg(unix)]
 #[test]
 fn an_api_that_does_not_serve_the_honest_token_is_shown_with_what_it_said() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    drop(listener);
+    let port = free_port();
     // The lab answers, but it is no API of this issuer.
     let line =
         format!("echo cannot reach the database; exec {} lab --port {port}", env!("CARGO_BIN_EXE_beartrap"));

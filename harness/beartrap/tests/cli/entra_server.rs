@@ -71,7 +71,8 @@ fn a_served_tenant_passes_what_the_embedded_one_passes() {
     let served = folder.json(&["run", "entra.toml", "--only", "entra.*", "--json"]);
     let embedded = folder.json(&["run", "entra", "--only", "entra.*", "--json"]);
     assert_eq!((&served["exit"], &embedded["exit"]), (&0.into(), &0.into()), "{served} {embedded}");
-    let count = |run: &Value| run["totals"]["pass"].as_u64().unwrap() + run["totals"]["note"].as_u64().unwrap();
+    let count =
+        |run: &Value| run["totals"]["pass"].as_u64().unwrap() + run["totals"]["note"].as_u64().unwrap();
     // Only the process itself knows the secret header of its App Service.
     assert_eq!(count(&served) + 1, count(&embedded));
     assert_eq!(served["totals"]["not_applicable"], 1);

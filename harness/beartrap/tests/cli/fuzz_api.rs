@@ -1,12 +1,12 @@
 //! Lies that nobody wrote down, for APIs of a few lines that stand on the lab's validator.
 
 use crate::served::{Asked, Reply, serve};
-use crate::support::Folder;
+use crate::support::{Folder, free_port};
 use beartrap_core::Fault;
 use beartrap_lab::Validator;
 use serde_json::{Value, json};
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -23,7 +23,7 @@ struct Api {
 
 impl Api {
     fn with(fault: Option<Fault>) -> Self {
-        let issuer_port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let issuer_port = free_port();
         let validator = Mutex::new(Validator::new(fault));
         Self { issuer_port, keys: OnceLock::new(), validator, refused: |_| 401, calls: Arc::default() }
     }
@@ -142,8 +142,7 @@ fn a_refusal_with_a_status_of_500_is_one_finding_and_breaks_no_rule_about_tokens
 #[test]
 fn an_api_that_is_not_there_or_refuses_its_honest_token_is_not_judged() {
     let folder = Folder::new();
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let url = format!("http://127.0.0.1:{free}/orders");
+    let url = format!("http://127.0.0.1:{}/orders", free_port());
     let nowhere = ["--issuer-port", "0", "--url", &url].map(str::to_owned);
     folder.run(&words(&["--count", "9", "-q"], &nowhere)).blames(4, &["is it running, and is this its URL?"]);
     let refusing = Api::with(Some(Fault::EveryTokenRefused)).served();

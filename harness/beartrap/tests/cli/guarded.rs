@@ -1,12 +1,13 @@
 //! The lab's API served over TCP, which trusts the issuer that beartrap plays at a port.
 
 use crate::served::{Asked, Reply, serve};
+use crate::support::free_port;
 use beartrap_core::Fault;
 use beartrap_lab::{Api, ApiConfig, Clock};
 use bytes::Bytes;
 use http::{Request, Response};
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -44,11 +45,6 @@ impl ServedApi {
         });
         Self { origin, issuer_port, seen }
     }
-}
-
-/// A port that was free a moment ago.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn request(asked: &Asked) -> Request<Bytes> {

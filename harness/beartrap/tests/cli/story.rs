@@ -18,6 +18,14 @@ fn the_stories_are_listed_and_each_is_told() {
 }
 
 #[test]
+fn a_story_is_traced() {
+    let said = Folder::new().run(&["story", "northwind", "--trace"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
+    assert!(said.out.starts_with("\nnorthwind: ") && said.out.contains("break 4"), "{said:?}");
+    assert_eq!(Folder::new().run(&["story", "--trace"]).code, 2);
+}
+
+#[test]
 fn a_story_that_nobody_knows_is_an_error_with_the_nearest() {
     let said = Folder::new().run(&["story", "northwinds"]);
     said.blames(2, &["northwinds", "did you mean northwind?"]);

@@ -1,8 +1,10 @@
 //! Runs the binary.
 
 use serde_json::Value;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 /// A folder of its own to run in.
@@ -85,5 +87,20 @@ impl Said {
         assert!(self.err.ends_with(&format!("\nexit {code}\n")), "{}", self.err);
         assert!(!self.err.contains("panicked") && !self.err.contains("FAIL"), "{}", self.err);
         assert!(self.out.is_empty(), "{}", self.out);
+    }
+}
+
+/// A port that nobody listens on, and that the system gives to no caller: such ports begin at 32768 on Linux, and higher
+/// elsewhere.
+pub(crate) fn free_port() -> u16 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    // Test programs that run at the same time begin at different places.
+    let begin = std::process::id() % 97 * 100;
+    loop {
+        let step = begin + NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 20_000 + u16::try_from(step % 10_000).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
     }
 }

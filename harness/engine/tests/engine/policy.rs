@@ -121,7 +121,8 @@ async fn what_the_documents_of_a_profile_say_otherwise_is_noted_even_in_strict_m
         let ran = Ran::of(&[&DEPARTS], &options).await;
         let result = ran.result("refresh.rotation-public");
         assert_eq!((ran.summary.exit, result.verdict.name()), (exit, verdict), "{profile}");
-        let told = result.verdict.finding().is_some_and(|finding| finding.observed.contains("as documented: "));
+        let told =
+            result.verdict.finding().is_some_and(|finding| finding.observed.contains("as documented: "));
         assert_eq!(told, profile == "entra");
     }
 }

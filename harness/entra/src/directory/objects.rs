@@ -66,6 +66,7 @@ pub(crate) enum UserConsent {
 /// An application object: registered once, in its home tenant.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that have nothing to do with each other")]
 pub(crate) struct Application {
     pub(crate) name: String,
     pub(crate) client_id: String,

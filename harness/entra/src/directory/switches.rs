@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that have nothing to do with each other")]
 pub(crate) struct Switches {
     /// Whether the metadata has the members about mutual TLS, which were first seen in 2026.
     pub(crate) mutual_tls_metadata: bool,

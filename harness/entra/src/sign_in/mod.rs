@@ -61,8 +61,14 @@ pub(crate) enum Step {
 pub(crate) fn authorize(visit: Visit, authority: &str, endpoint: EntraVersion) -> Response<Bytes> {
     visit.begun(authority, |directory, form, client| {
         let (reply, platform) = AuthorizationRequest::reply(visit.entra, form, client)?;
-        let request =
-            AuthorizationRequest::read(visit.entra, form, authority, endpoint, client, (reply.clone(), platform));
+        let request = AuthorizationRequest::read(
+            visit.entra,
+            form,
+            authority,
+            endpoint,
+            client,
+            (reply.clone(), platform),
+        );
         let request = request.and_then(|mut request| {
             request.wish.wanted(directory, client)?;
             request.login_hint = request.login_hint.or_else(|| hinted(directory, client, form));

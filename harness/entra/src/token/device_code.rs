@@ -6,6 +6,7 @@ use crate::ask::needed;
 use crate::errors::{consent, lifetime, request};
 use crate::grants::{DEVICE_LIFETIME, DeviceState, Platform};
 use crate::refusal::{Refusal, must};
+use beartrap_core::Fault;
 
 pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted, Refusal> {
     let application = asked.application_for_user()?;
@@ -15,6 +16,8 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
     let known = stores.grants.devices.get(code).cloned();
     let known =
         known.ok_or_else(|| request::USER_CODE_WRONG.about("the device code is none of this service"))?;
+    let owner = asked.directory.application(&known.client_id);
+    let application = owner.filter(|_| asked.entra.has(Fault::DeviceCodeForAnyClient)).unwrap_or(application);
     must(
         known.client_id == application.client_id,
         lifetime::GRANT_INVALID.about("it was issued to another client"),

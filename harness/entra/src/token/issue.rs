@@ -1,7 +1,7 @@
 //! What is issued for a user's grant: the same for every way to it.
 
 use super::{Granted, TokenRequest, on_behalf_of};
-use crate::directory::{Application, ClientKind, Directory, SpaOrigin, Tenant, User};
+use crate::directory::{Application, ClientKind, Directory, SpaOrigin, Tenant, User, UserState};
 use crate::errors::{audience, consent, not_found, redirect, user};
 use crate::grants::{Grant, Grants, Platform, RefreshGrant};
 use crate::mint::{Access, UserToken};
@@ -52,6 +52,8 @@ pub(super) fn granted(
 ) -> Result<Granted, Refusal> {
     let directory = asked.directory;
     let user = directory.user_named(&grant.user).ok_or(&user::USER_UNKNOWN)?;
+    let is_on = user.state != UserState::Disabled || asked.entra.has(Fault::RefreshOutlivesSession);
+    must(is_on, user::USER_DISABLED.about(format!("'{}'", user.name)))?;
     let tenant = directory.tenant(&grant.tenant).ok_or(&not_found::TENANT)?;
     let sent = Wish::read(&asked.form, asked.version)?;
     let wish = if sent.is_empty() { &grant.wish } else { &sent };
@@ -88,7 +90,8 @@ pub(super) fn granted(
 
     let unique = asked.unique.as_str();
     stores.grants.proofs.put(unique.to_owned(), grant.proven.clone());
-    let kept = on_behalf_of::client_of_assertion(asked).filter(|_| asked.entra.has(Fault::ExchangeKeepsClient));
+    let kept =
+        on_behalf_of::client_of_assertion(asked).filter(|_| asked.entra.has(Fault::ExchangeKeepsClient));
     let client_named = kept.unwrap_or(application);
     let mint = Mint { entra: asked.entra, directory, client: client_named, tenant, user, grant, unique };
     let openid = wanted.openid();

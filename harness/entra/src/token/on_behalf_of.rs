@@ -6,7 +6,7 @@
 use super::assertion::{audience, seconds};
 use super::federated::{is_for_itself, own_key};
 use super::issue::{Stores, granted};
-use super::{Granted, TokenRequest, client_credentials};
+use super::{Granted, Proof, Proven, TokenRequest, client_credentials};
 use crate::ask::needed;
 use crate::directory::{Application, Tenant, User};
 use crate::errors::{audience as of_audience, lifetime, request, user};
@@ -14,21 +14,30 @@ use crate::grants::{Grant, Platform};
 use crate::refusal::{Refusal, must};
 use crate::scopes::Wish;
 use beartrap_core::Fault;
+use beartrap_forge::EntraVersion;
 use beartrap_lab::Signed;
 
 pub(super) const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted, Refusal> {
+    if asked.form.get("requested_token_use").is_none() && asked.entra.has(Fault::ExchangeBecomesOwnRequest) {
+        return client_credentials::grant(asked);
+    }
     let purpose = needed(&asked.form, "requested_token_use")?;
     must(purpose == "on_behalf_of", request::MALFORMED.about("requested_token_use is not on_behalf_of"))?;
     let wants_saml = asked.form.get("requested_token_type").is_some_and(|kind| kind.ends_with("saml2"));
     must(!wants_saml, request::MALFORMED.about("SAML assertions are not issued here"))?;
     let assertion = needed(&asked.form, "assertion")?;
+    needed(&asked.form, if asked.version == EntraVersion::V1 { "resource" } else { "scope" })?;
     let signed = Signed::read(assertion);
     let issuer = signed.as_ref().and_then(|signed| asked.tenant_of_issuer(signed.text("iss")?));
     let tenant = asked.tenant().or(issuer).ok_or(&of_audience::ASSERTION_INVALID)?;
     let application = asked.application(tenant)?;
-    let client = asked.proven(application)?;
+    let client = if asked.entra.has(Fault::ExchangeByAnybody) {
+        Proven { application, by: Proof::Nothing }
+    } else {
+        asked.proven(application)?
+    };
     let signed = signed.ok_or(&of_audience::ASSERTION_INVALID)?;
     let is_of_tenant = issuer.is_some_and(|issuer| issuer.id == tenant.id);
     must(is_of_tenant, of_audience::ASSERTION_INVALID.about("its issuer is another one"))?;

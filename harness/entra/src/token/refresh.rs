@@ -21,11 +21,12 @@ pub(super) fn grant(asked: &TokenRequest, stores: &mut Stores) -> Result<Granted
     let client = issue::proven(asked, application, grant.platform)?;
     let user = asked.directory.user_named(&grant.user).ok_or(&user::USER_UNKNOWN)?;
     let now = asked.entra.now();
-    must(!is_revoked(&grant, user), &lifetime::GRANT_REVOKED)?;
+    let outlives = asked.entra.has(Fault::RefreshOutlivesSession);
+    must(outlives || !is_revoked(&grant, user), &lifetime::GRANT_REVOKED)?;
     let since = if asked.entra.has(Fault::SpaRefreshSlides) { used_at } else { grant.signed_in_at };
     let is_in_time = grant.platform != Platform::Spa || now < since + SPA_LIFETIME;
     must(is_in_time, &lifetime::REFRESH_OF_SPA_EXPIRED)?;
-    must(now < used_at + REFRESH_INACTIVITY, &lifetime::REFRESH_INACTIVE)?;
+    must(outlives || now < used_at + REFRESH_INACTIVITY, &lifetime::REFRESH_INACTIVE)?;
     let tenant = match asked.authority {
         Authority::Tenant(_) => {
             account::admitted(asked.directory, asked.authority, application, user)?.id.clone()

@@ -59,7 +59,7 @@ impl EntraKey {
     }
 
     fn jwk(self, issuer: Option<&str>) -> Value {
-        jwk(&self.key(), self.certificate(), issuer)
+        jwk(&self.key(), &self.certificate(), issuer)
     }
 }
 
@@ -84,14 +84,14 @@ impl EntraShape {
 pub(crate) fn published(authority: &str, organisations: &SigningKey) -> Value {
     let issuer = |tenant| EntraVersion::V2.issuer(authority, tenant);
     json!({ "keys": [
-        jwk(organisations, Certificate::TRUSTED, Some(&issuer(TEMPLATE))),
+        jwk(organisations, &Certificate::TRUSTED, Some(&issuer(TEMPLATE))),
         EntraKey::Consumers.jwk(Some(&issuer(entra::CONSUMERS))),
         EntraKey::OneTenant.jwk(Some(&issuer(entra::SECOND))),
     ] })
 }
 
 /// A key as the documents of Entra show it: with its certificate, and in version 2 with its issuer, but without `alg`.
-pub fn jwk(key: &SigningKey, certificate: Certificate, issuer: Option<&str>) -> Value {
+pub fn jwk(key: &SigningKey, certificate: &Certificate, issuer: Option<&str>) -> Value {
     let mut jwk = key.public_jwk();
     if let Some(members) = jwk.as_object_mut() {
         members.remove("alg");

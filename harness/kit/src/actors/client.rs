@@ -1,4 +1,6 @@
-use super::{AuthorizationRequest, Browser, ClientRequest, Code, Credentials, RedirectUri, Tokens};
+use super::{
+    AuthorizationRequest, Browser, ClientRequest, Code, Credentials, DeviceCodes, RedirectUri, Tokens,
+};
 use crate::judging::{Answer, Unsettled, require};
 use crate::login::Person;
 use crate::scene::Scene;
@@ -128,6 +130,20 @@ impl Client {
     pub fn refreshing(&self, refresh_token: &str) -> ClientRequest {
         self.scene.transcript().remember("rt", refresh_token);
         self.token_request(&Form::of([("grant_type", "refresh_token"), ("refresh_token", refresh_token)]))
+    }
+
+    /// The request by which a device asks for its codes (RFC 8628, 3.1), for naming deviations.
+    pub fn asking_for_device_codes(&self) -> ClientRequest {
+        let scope = self.scene.server.scope.as_str();
+        let form = if scope.is_empty() { Form::default() } else { Form::of([("scope", scope)]) };
+        ClientRequest::new(&self.scene, self.id(), "device_authorization_endpoint", form, self.credentials())
+    }
+
+    /// The token request by which a device asks whether its user is done (RFC 8628, 3.4), for naming deviations.
+    pub fn polling(&self, codes: &DeviceCodes) -> ClientRequest {
+        self.scene.transcript().remember("code", &codes.device_code);
+        let grant = "urn:ietf:params:oauth:grant-type:device_code";
+        self.token_request(&Form::of([("grant_type", grant), ("device_code", &codes.device_code)]))
     }
 
     /// The token request by which the client asks for itself (RFC 6749, 4.4.2), for naming deviations.

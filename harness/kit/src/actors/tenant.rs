@@ -5,7 +5,7 @@ use crate::http::{Request, Response};
 use crate::judging::{Answer, Observation, Unsettled};
 use crate::login::Person;
 use crate::scene::Scene;
-use crate::target::{Daemon, EntraApi, EntraServer, MachineSection, Registration};
+use crate::target::{Daemon, EntraApi, EntraServer, FederatedSection, MachineSection, Registration};
 use crate::world::ServerWorld;
 use beartrap_forge::{Algorithm, EntraVersion, Form, Json, Jws, Token};
 use serde_json::{Map, Value, json};
@@ -137,6 +137,13 @@ impl Tenant {
         Ok(&tier.downstream)
     }
 
+    /// Microsoft Graph, whose host in a national cloud is another one.
+    pub fn graph(&self) -> EntraApi {
+        let host = self.scene.server.metadata.get("msgraph_host").as_str().unwrap_or("graph.microsoft.com");
+        let (id, uri) = (beartrap_forge::entra::GRAPH.to_owned(), format!("https://{host}"));
+        EntraApi { id, uri, scope: None, withheld_scope: None }
+    }
+
     /// The scope of a delegated permission of the API.
     pub fn scope(&self) -> Result<String, Unsettled> {
         self.scope_of(self.api())
@@ -212,6 +219,21 @@ impl Tenant {
         client.asking_for_itself().but("scope", &api.default_scope())
     }
 
+    /// The request by which a client asks an administrator to consent for everybody: to a scope, in the form of version 2, or
+    /// to all that its registration lists, in that of version 1.
+    pub fn asking_for_everybody(
+        &self,
+        client: &Client,
+        scope: Option<&str>,
+    ) -> Result<AuthorizationRequest, Unsettled> {
+        let path = if scope.is_some() { "v2.0/adminconsent" } else { "adminconsent" };
+        let at = self.url_of(&format!("{}/{path}", self.id()))?;
+        let request = client.authorization_request().at(at).without_challenge();
+        let of_sign_ins = ["response_type", "nonce", "prompt", "scope"];
+        let request = of_sign_ins.into_iter().fold(request, AuthorizationRequest::without);
+        Ok(scope.into_iter().fold(request, |request, scope| request.but("scope", scope)))
+    }
+
     /// The request by which the middle tier exchanges what a user sent it (RFC 7523, 2.1), for naming deviations.
     pub fn exchanging(&self, middle_tier: &Client, assertion: &str) -> Result<ClientRequest, Unsettled> {
         self.scene.transcript().remember("at", assertion);
@@ -271,12 +293,16 @@ impl Tenant {
         certificate.map(|(_, certificate)| certificate).ok_or_else(|| missing("daemon.certificate"))
     }
 
+    /// The daemon's federated credential.
+    pub fn federation(&self) -> Result<&FederatedSection, Unsettled> {
+        let known = self.entra.section.daemon.as_ref().and_then(|daemon| daemon.federated.as_ref());
+        known.ok_or_else(|| missing("daemon.federated"))
+    }
+
     /// An honest token of the issuer of the daemon's federated credential.
     pub fn federated_assertion(&self) -> Result<Token, Unsettled> {
-        let absent = || missing("daemon.federated");
-        let key = self.known_daemon()?.federated_key.as_ref().ok_or_else(absent)?;
-        let known = self.entra.section.daemon.as_ref().and_then(|daemon| daemon.federated.as_ref());
-        let known = known.ok_or_else(absent)?;
+        let known = self.federation()?;
+        let key = self.known_daemon()?.federated_key.as_ref().ok_or_else(|| missing("daemon.federated"))?;
         let claims = Json::object()
             .member("iss", known.issuer.as_str())
             .member("sub", known.subject.as_str())
@@ -317,7 +343,8 @@ impl Tenant {
     /// An access token of the tenant, to be changed; unsettled if none of the published keys verifies it.
     pub async fn borrowed(&self, tokens: &Tokens) -> Result<Token, Unsettled> {
         let keys = self.scene.server.endpoint("jwks_uri");
-        let (_, keys) = self.document(keys.ok_or_else(|| Unsettled::because("the metadata name no jwks_uri"))?).await?;
+        let (_, keys) =
+            self.document(keys.ok_or_else(|| Unsettled::because("the metadata name no jwks_uri"))?).await?;
         let token = tokens.access_token();
         let key = beartrap_forge::SigningKey::of_token(token, &keys);
         let now = self.scene.http.transport().now();

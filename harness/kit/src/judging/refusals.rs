@@ -80,6 +80,24 @@ pub const USER_MISSING: Refusal = Refusal {
 /// A policy asks for something that only the user can do (AADSTS50076): in the words of older and of later years.
 pub const USER_NEEDED: Refusal =
     Refusal { textbook: "interaction_required", equally: &["invalid_grant"], statuses: &[400] };
+/// A device whose user is not done (RFC 8628, 3.5).
+pub const DEVICE_PENDING: Refusal =
+    Refusal { textbook: "authorization_pending", equally: &["slow_down"], statuses: &[400] };
+/// A device whose user said no (RFC 8628, 3.5), in Entra's word too.
+pub const DEVICE_DECLINED: Refusal =
+    Refusal { textbook: "access_denied", equally: &["authorization_declined"], statuses: &[400] };
+/// A device code that is too old, was used, or is another client's: Entra has words of its own.
+pub const DEVICE_CODE_OVER: Refusal = Refusal {
+    textbook: "expired_token",
+    equally: &["bad_verification_code", "code_expired", "invalid_grant", "invalid_request"],
+    statuses: &[400],
+};
+/// A device code of another client, with or without a credential.
+pub const DEVICE_CODE_OF_ANOTHER: Refusal = Refusal {
+    textbook: "invalid_grant",
+    equally: &["bad_verification_code", "invalid_client", "invalid_request", "unauthorized_client"],
+    statuses: &[400, 401],
+};
 /// A password in exchange for tokens where the grant is off, or has no place: every word that says so is in use.
 pub const PASSWORD_NOT_TRADED: Refusal = Refusal {
     textbook: "unsupported_grant_type",
@@ -112,6 +130,37 @@ pub const RESOURCE_UNKNOWN: Refusal = Refusal {
     textbook: "invalid_resource",
     equally: &["invalid_scope", "invalid_request", "invalid_grant", "invalid_target"],
     statuses: &[400],
+};
+/// An application that asks for itself where no tenant is named; of an application of one tenant it is said that it does
+/// not belong there.
+pub const NO_TENANT_NAMED: Refusal = Refusal {
+    textbook: "invalid_request",
+    equally: &["unauthorized_client", "invalid_grant", "invalid_tenant"],
+    statuses: &[400, 401],
+};
+/// An application that the API would have to be told to serve (AADSTS501051): documents and recordings differ in the code.
+pub const APPLICATION_UNASSIGNED: Refusal = Refusal {
+    textbook: "invalid_grant",
+    equally: &["invalid_client", "unauthorized_client", "access_denied"],
+    statuses: &[400, 401, 403],
+};
+/// An issuer outside, or something that it says, of which no federated credential knows: the codes changed with the years.
+pub const NOT_TRUSTED: Refusal = Refusal {
+    textbook: "invalid_client",
+    equally: &["invalid_request", "unauthorized_client"],
+    statuses: &[401, 400],
+};
+/// An exchange that lacks a parameter or says something else in it; a scope has a code of its own (RFC 6749, 5.2).
+pub const EXCHANGE_INCOMPLETE: Refusal = Refusal {
+    textbook: "invalid_request",
+    equally: &["invalid_grant", "invalid_scope", "unsupported_grant_type"],
+    statuses: &[400],
+};
+/// A request of a machine that lacks something, or names what nobody knows.
+pub const IDENTITY_REQUEST_WRONG: Refusal = Refusal {
+    textbook: "invalid_request",
+    equally: &["invalid_resource", "invalid_scope", "bad_request_102", "not_found"],
+    statuses: &[400, 404],
 };
 /// A request to the platform of a machine that the machine itself would not make.
 pub const NO_TOKEN_FOR_OTHERS: Refusal = Refusal {

@@ -249,7 +249,10 @@ impl EntraServer {
         let imds = machine.and_then(|machine| machine.imds.as_ref());
         let app_service = machine.and_then(|machine| machine.app_service.as_ref());
         let several = machine.and_then(|machine| machine.several.as_ref());
-        imds.into_iter().chain(several).chain(app_service.map(|service| &service.endpoint)).chain(&self.section.control)
+        imds.into_iter()
+            .chain(several)
+            .chain(app_service.map(|service| &service.endpoint))
+            .chain(&self.section.control)
     }
 
     pub(crate) fn keep_secret(&self, redactor: &mut Redactor) {

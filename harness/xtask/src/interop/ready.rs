@@ -77,12 +77,28 @@ async fn is_found(issuer: &Url, path: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::io::{BufRead as _, BufReader, Write as _};
     use std::process::Command;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     const LONG: Duration = Duration::from_mins(1);
+
+    /// A port that nobody listens on, and that the system gives to no caller: such ports begin at 32768 on Linux, and higher
+    /// elsewhere.
+    pub(in crate::interop) fn free_port() -> u16 {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        // Test programs that run at the same time begin at different places.
+        let begin = std::process::id() % 97 * 100;
+        loop {
+            let step = begin + NEXT.fetch_add(1, Ordering::Relaxed);
+            let port = 20_000 + u16::try_from(step % 10_000).unwrap();
+            if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+                return port;
+            }
+        }
+    }
 
     fn server(script: &str) -> Group {
         Group::start(Command::new("bash").args(["-c", script])).unwrap()
@@ -131,8 +147,8 @@ mod tests {
 
     #[test]
     fn a_busy_port_is_named() {
-        let other = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = other.local_addr().unwrap().port();
+        let port = free_port();
+        let other = TcpListener::bind(("127.0.0.1", port)).unwrap();
         let error = require_free(port).unwrap_err().to_string();
         assert!(error.starts_with(&format!("port {port} is busy")), "{error}");
         drop(other);

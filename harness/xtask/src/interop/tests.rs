@@ -1,5 +1,6 @@
 //! Whole turns, with scripts in place of a server and of beartrap.
 
+use super::ready::tests::free_port;
 use super::*;
 use std::fmt::Write as _;
 use std::net::TcpListener;
@@ -22,7 +23,7 @@ impl Play {
 
     fn with_file(key: &str, run: &str, beartrap: &str, control: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let one = folder.path().join("targets/one");
         std::fs::create_dir_all(&one).unwrap();
         std::fs::write(one.join("run"), run).unwrap();
@@ -103,7 +104,7 @@ async fn a_client_of_entra_plays_at_the_entra_that_beartrap_serves() {
     let entra = r#"[ "$1 $2 $3 $4 $5 $6 $8" = "lab --personality entra --https --control --port --ca-out" ] || exit 3
 printf ca > "$9"
 exec python3 -m http.server --bind 127.0.0.1 "$7""#;
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let section = format!("[entra]\nport = {port}\n");
     let play = Play::new(client, entra, &section);
     let text = play.outcome().await;

@@ -23,7 +23,8 @@ pub(super) async fn run(world: &mut ApiWorld) -> Outcome {
     let with = |name: &str, member: &str, value: Json| {
         world.lie(name, |token| token.signed_by(&attacker).without_header("kid").header(member, value))
     };
-    let of = |chain: &[&Certificate]| chain.iter().map(|certificate| certificate.base64()).collect::<Vec<_>>();
+    let of =
+        |chain: &[&Certificate]| chain.iter().map(|certificate| certificate.base64()).collect::<Vec<_>>();
     let mut lies = vec![
         with("the attacker's own", "x5c", of(&[attackers]).into()),
         world.lie("the attacker's own, beside the trusted kid", |token| {

@@ -27,15 +27,23 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let daemon = tenant.daemon().await?;
     let asking = tenant.asking_for_itself(&daemon, tenant.api());
     let honest = || tenant.assertion();
-    require(asking.clone().with_credentials(tenant.proving(&daemon, &honest()?)).send().await?.issues_tokens())?;
+    require(
+        asking.clone().with_credentials(tenant.proving(&daemon, &honest()?)).send().await?.issues_tokens(),
+    )?;
 
     let now = world.now();
     let foreign = Certificate::ATTACKER;
     let other_key = SigningKey::attacker(Algorithm::Ps256).without_kid();
     let lies = [
-        ("a certificate that is not registered", honest()?.header("x5t#S256", foreign.x5t_s256()).signed_by(&other_key)),
+        (
+            "a certificate that is not registered",
+            honest()?.header("x5t#S256", foreign.x5t_s256()).signed_by(&other_key),
+        ),
         ("the signature of another key", honest()?.signed_by(&other_key)),
-        ("a certificate in the header, and its key", honest()?.header("x5c", [foreign.base64()]).signed_by(&other_key)),
+        (
+            "a certificate in the header, and its key",
+            honest()?.header("x5c", [foreign.base64()]).signed_by(&other_key),
+        ),
         ("no signature", honest()?.with_key(&SigningKey::none())),
         ("expired", honest()?.claim("nbf", now - 3_600).claim("exp", now - 1_800)),
         ("not yet valid", honest()?.claim("nbf", now + 3_600).claim("exp", now + 4_200)),

@@ -34,7 +34,9 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     require(tenant.exchanging(&middle_tier, own.access_token())?.send().await?.issues_tokens())?;
 
     let mut refused = Family::of("a token");
-    for (name, api) in [("for the API behind", tenant.downstream()?), ("for another API", tenant.version_1_api()?)] {
+    for (name, api) in
+        [("for the API behind", tenant.downstream()?), ("for another API", tenant.version_1_api()?)]
+    {
         let scope = api.scope_named(api.scope.as_deref().unwrap_or(".default"));
         let code = alice.visits(client.authorization_request().but("scope", &scope)).await?.code()?;
         let tokens = client.redeem(&code).await?.tokens()?;

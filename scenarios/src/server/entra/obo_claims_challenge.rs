@@ -39,6 +39,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     require(exchanging.send().await?.issues_tokens())?;
     let claims = answer.document()["claims"].as_str();
     let claims = claims.and_then(|claims| serde_json::from_str(claims).ok()).unwrap_or(Value::Null);
-    let has_claims = answer.observe(claims["access_token"].is_object(), "a refusal with claims to ask the user for");
+    let has_claims =
+        answer.observe(claims["access_token"].is_object(), "a refusal with claims to ask the user for");
     judge(answer.is_refused_as(&USER_NEEDED).and(has_claims))
 }

@@ -43,7 +43,9 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
         ("aud", [&downstream.id, &downstream.uri].iter().any(|id| *id == text("aud")), "the API behind"),
         ("scp", !text("scp").is_empty() && !has_withheld(downstream, text("scp")), "what was consented to"),
     ] {
-        token.add(name, answer.observe(is_right, expected));
+        let says =
+            name.split(" or ").find_map(|name| after.get(name)).and_then(Value::as_str).unwrap_or("nothing");
+        token.add(name, Observation::of(is_right, expected, says).seen_in([answer.exchange()]));
     }
     judge(token)
 }

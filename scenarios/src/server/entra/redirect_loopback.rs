@@ -33,7 +33,8 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let registered = client.redirect_uris().find(is_local);
     let registered = registered
         .ok_or_else(|| Unsettled::because("the native client has no redirect URI on http://localhost"))?;
-    let registered = RedirectUri::new(registered.with_path(|path| if path.is_empty() { "/" } else { path }.into()));
+    let registered =
+        RedirectUri::new(registered.with_path(|path| if path.is_empty() { "/" } else { path }.into()));
     let at = |uri: &str| client.authorization_request().but("redirect_uri", uri);
     let mut alice = world.alice()?;
     require(alice.visits(at(registered.as_str())).await?.delivers_code())?;
@@ -42,7 +43,10 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     uris.add("another port", alice.visits(at(&registered.with_port(PORT))).await?.delivers_code());
     for (name, uri) in [
         ("another path", registered.with_path(|path| format!("{path}elsewhere"))),
-        ("localhost as the beginning of a host", registered.with_host(|host| format!("{host}.evil.beartrap.test"))),
+        (
+            "localhost as the beginning of a host",
+            registered.with_host(|host| format!("{host}.evil.beartrap.test")),
+        ),
         ("localhost as a user", registered.with_host(|host| format!("{host}:{PORT}@evil.beartrap.test"))),
         ("http at another host", registered.with_host(|_| "app.beartrap.test".to_owned())),
         ("the loopback address of IPv6", registered.with_host(|_| format!("[::1]:{PORT}"))),

@@ -5,17 +5,22 @@
 //! has the code of somebody else sent there.
 //!
 //! ## How to fix it
-//! Show an error page where several redirect URIs are registered and the request names none.
+//! Show an error page where several redirect URIs are registered and the request names none, or take the first of them.
 //!
 //! ## Not a finding
-//! - The documentation of Entra says that one is chosen: the first one costs a remark, and there any costs a warning.
+//! - The documentation of Entra says that one is chosen. The first one is what everybody expects; on the service itself any
+//!   other is a note.
 
 use crate::clauses::{entra_tenant, oauth21, rfc6749};
 use beartrap_kit::*;
 
 pub(super) static ABOUT: About = About {
     clause: &rfc6749::REDIRECT_URI_NAMED,
-    also: &[&rfc6749::UNIDENTIFIED_NOT_REDIRECTED, &oauth21::REDIRECT_URI_NAMED, &entra_tenant::REDIRECT_CHOSEN],
+    also: &[
+        &rfc6749::UNIDENTIFIED_NOT_REDIRECTED,
+        &oauth21::REDIRECT_URI_NAMED,
+        &entra_tenant::REDIRECT_CHOSEN,
+    ],
     impact: Impact::WeakerDefence,
     needs: &[Capability::EntraServer, Capability::TwoRedirectUris, Capability::UserInterface],
     mutant: Fault::LastRedirectTaken,
@@ -28,10 +33,11 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     require(alice.visits(client.authorization_request()).await?.delivers_code())?;
 
     let landing = alice.visits(client.authorization_request().without("redirect_uri")).await?;
-    let answer = landing.delivers_no_code();
     judge(if landing.left_for() == Some(client.redirect_uri().as_str()) {
-        answer.left_open("this is the first one, and the documentation of Entra says that one is chosen")
+        landing.observe(true, "an error, or the first of the registered redirect URIs")
     } else {
-        answer.unless(tenant.is_run_by_microsoft(), "the documentation says that one is chosen")
+        landing
+            .delivers_no_code()
+            .unless(tenant.is_run_by_microsoft(), "the documentation says that one is chosen")
     })
 }

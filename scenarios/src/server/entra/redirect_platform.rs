@@ -41,7 +41,10 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
         ("single-page, as by a native app", spa.redemption(&of_spa)),
         ("single-page, as by a server", spa.redemption(&of_spa).with_credentials(as_by_server)),
         ("web, as by a native app", web.redemption(&of_web).unauthenticated()),
-        ("web, as by a page", web.redemption(&of_web).unauthenticated().from_origin(&web.redirect_uri().origin())),
+        (
+            "web, as by a page",
+            web.redemption(&of_web).unauthenticated().from_origin(&web.redirect_uri().origin()),
+        ),
     ];
     if world.server().has(Capability::NativeClient) {
         let native = world.native_client().await?;

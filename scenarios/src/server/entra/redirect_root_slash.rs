@@ -36,7 +36,8 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
             let sent = if is_root { bare } else { uri.as_str() };
             let landing = alice.visits(client.authorization_request().but("redirect_uri", sent)).await?;
             require(landing.observe(landing.parameter("code").is_some(), "a code"))?;
-            answers.add(sent, if is_root { at_the_root(&landing, bare) } else { as_it_stands(&landing, sent) });
+            answers
+                .add(sent, if is_root { at_the_root(&landing, bare) } else { as_it_stands(&landing, sent) });
         }
     }
     judge(answers)

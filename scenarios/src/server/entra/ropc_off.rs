@@ -40,12 +40,12 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
         let answer = asking.clone().at(tenant.token_endpoint_of(segment)?).send().await?;
         refused.add(format!("at {segment}"), answer.is_refused_as(&PASSWORD_NOT_TRADED));
     }
-    if tenant.policy_is(false).await.is_ok() {
-        let scope = tenant.downstream_scope()?;
-        require(alice.visits(client.authorization_request().but("scope", &scope)).await?.delivers_code())?;
-        let asking = asking.but("scope", &scope);
-        let answer = super::under_the_policy(&tenant, asking.send()).await?;
-        refused.add("past a policy that asks for a second factor", answer.is_refused_as(&PASSWORD_NOT_TRADED));
+    let scope = tenant.downstream_scope().unwrap_or_default();
+    let consented = alice.visits(client.authorization_request().but("scope", &scope)).await?;
+    if consented.delivers_code().is_good() && tenant.policy_is(false).await.is_ok() {
+        let answer = super::under_the_policy(&tenant, asking.but("scope", &scope).send()).await?;
+        let observed = answer.is_refused_as(&PASSWORD_NOT_TRADED);
+        refused.add("past a policy that asks for a second factor", observed);
     }
     judge(refused)
 }

@@ -32,9 +32,9 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let mut alice = world.alice()?;
     let mut answers = Family::of("an answer");
     for (name, origin) in [("its own page", own.as_str()), ("a strange page", STRANGE)] {
-        let preflight = Request { method: "OPTIONS".into(), ..Request::get(tenant.token_endpoint_of(tenant.id())?) };
         let preflight =
-            preflight.header("Origin", origin).header("Access-Control-Request-Method", "POST");
+            Request { method: "OPTIONS".into(), ..Request::get(tenant.token_endpoint_of(tenant.id())?) };
+        let preflight = preflight.header("Origin", origin).header("Access-Control-Request-Method", "POST");
         let (exchange, response) = tenant.sends("a script", &preflight).await?;
         answers.add(format!("to {name}, beforehand"), takes_no_credentials(&response).seen_in([exchange]));
 

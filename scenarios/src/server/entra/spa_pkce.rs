@@ -29,9 +29,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
 
     let landing = alice.visits(spa.authorization_request().without_challenge()).await?;
     judge(match landing.code() {
-        Ok(code) => {
-            spa.redemption(&code).from_origin(&origin).send().await?.is_refused_as(&VERIFIER_MISSING)
-        }
+        Ok(code) => spa.redemption(&code).from_origin(&origin).send().await?.is_refused_as(&VERIFIER_MISSING),
         Err(_) => landing.is_refused_with(&["invalid_request"]),
     })
 }

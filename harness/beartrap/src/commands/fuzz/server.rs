@@ -82,7 +82,11 @@ async fn surveyed(target: &Named, prepared: &Prepared, seed: u64) -> Result<Fiel
     let is_lab = target.words == "lab";
     // Each play at the lab has a lab of its own, with a clock that can be turned.
     let fresh = move || -> Arc<Server> {
-        if is_lab { Arc::new(server.behind(ServerFace::Plain.in_memory(fault, seed).transport)) } else { server.clone() }
+        if is_lab {
+            Arc::new(server.behind(ServerFace::Plain.in_memory(fault, seed).transport))
+        } else {
+            server.clone()
+        }
     };
     Field::survey(fresh, is_lab, seed).await.map_err(|unsettled| unsettled.0)
 }

@@ -1,3 +1,4 @@
+mod device;
 mod pages;
 
 use crate::actors::authorization::AuthorizationRequest;

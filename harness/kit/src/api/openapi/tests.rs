@@ -139,7 +139,11 @@ fn what_the_contract_says_stays() {
 fn what_the_contract_says_nothing_about_is_named_whatever_becomes_of_it() {
     let read = Description::read(&description(), &[]).unwrap();
     let mut section = ApiSection { url: "http://127.0.0.1:9480".into(), ..ApiSection::default() };
-    assert_eq!(read.unlisted(&section, false), [""; 0], "nothing is listed, so that the description is the contract");
+    assert_eq!(
+        read.unlisted(&section, false),
+        [""; 0],
+        "nothing is listed, so that the description is the contract"
+    );
     for (method, path) in [(None, "/v1/orders?page=2"), (Some("put"), "/v1/orders"), (None, "v1/orders/7")] {
         let method = method.map(str::to_owned);
         section.endpoint.push(EndpointSection { method, path: path.into(), ..EndpointSection::default() });
