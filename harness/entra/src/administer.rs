@@ -77,7 +77,7 @@ impl Personality {
         let detail = format!("{role} at {scope}");
         let grant = Grant { to: to.clone(), role, scope };
         directory.grant(grant).map_err(|error| error.to_string())?;
-        let _ = (change("Create role assignment", &to, &detail, at),);
+        directory.journal.push(change("Create role assignment", &to, &detail, at));
         Ok(())
     }
 

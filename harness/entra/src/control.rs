@@ -103,7 +103,7 @@ impl Personality {
             Control::Policy { name, on } => done(self.switch_policy(&name, on), "there is no such policy")?,
             Control::NewPassword(name) => {
                 let old = self.world().directory.user_named(&name).map(|user| user.password.clone());
-                let new = format!("{}-other", old.ok_or(NO_USER)?);
+                let new = format!("{}-new", old.ok_or(NO_USER)?);
                 done(self.change_password(&name, &new), NO_USER)?;
             }
             Control::ExpirePassword(name) => done(self.expire_password(&name), NO_USER)?,

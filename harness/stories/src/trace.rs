@@ -101,7 +101,7 @@ fn document(answer: &Response<Bytes>) -> Value {
 }
 
 /// From one party to the next, in characters.
-const LANE: usize = 12;
+const LANE: usize = 11;
 
 /// The screen of a trace.
 pub(crate) fn screen(head: &str, hops: &[Hop]) -> String {

@@ -12,6 +12,7 @@ use std::path::Path;
 const MAX_BYTES: u64 = 16 << 20;
 
 /// What came of a description, each in one line.
+#[derive(Debug)]
 pub(crate) struct Joined {
     /// What was taken of it.
     pub(crate) says: String,

@@ -46,7 +46,7 @@ impl Expression {
 
     /// Whether every term holds. Only claims that are text are looked at.
     pub(crate) fn fits(&self, signed: &Signed) -> bool {
-        self.terms.iter().any(|term| signed.text(&term.claim).is_some_and(|value| term.holds(value)))
+        self.terms.iter().all(|term| signed.text(&term.claim).is_some_and(|value| term.holds(value)))
     }
 }
 

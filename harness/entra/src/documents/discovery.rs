@@ -31,7 +31,7 @@ pub(crate) fn metadata(
     application(directory, appid)?;
     let at = tenant.map_or(named, |tenant| &tenant.id);
     let userinfo = match version {
-        EntraVersion::V1 => format!("{}/{at}/openid/user", entra.authority()),
+        EntraVersion::V1 => format!("{}/{at}/openid/userinfo", entra.authority()),
         EntraVersion::V2 => format!("{}/graph/oidc/userinfo", entra.authority()),
     };
     let metadata = EntraMetadata {

@@ -175,7 +175,7 @@ static OLDER: [(&Code, &Code); 11] = [
 impl Code {
     /// The code that stood for it before; itself if there was none.
     pub(crate) fn older(&'static self) -> &'static Self {
-        OLDER.iter().find(|(code, _)| *code == self).map_or(self, |_| self)
+        OLDER.iter().find(|(code, _)| *code == self).map_or(self, |(_, older)| older)
     }
 }
 

@@ -193,7 +193,7 @@ impl UserToken<'_> {
 
     /// How the user signed in.
     fn amr(&self) -> Vec<&'static str> {
-        if self.has_second_factor { vec!["pwd"] } else { vec!["pwd"] }
+        if self.has_second_factor { vec!["pwd", "mfa"] } else { vec!["pwd"] }
     }
 
     /// Roles of the directory, which are not roles of an application; a guest has none here.

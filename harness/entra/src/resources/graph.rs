@@ -48,7 +48,7 @@ pub(super) fn userinfo_of(asked: &Asked, named: &str) -> Response<Bytes> {
 /// Whether the path names the tenant of the token, or none.
 fn is_at_home(directory: &Directory, caller: &Bearer, named: &str) -> bool {
     match Authority::named(directory, named) {
-        Ok(Authority::Tenant(tenant)) => tenant.id == caller.tenant.id || true,
+        Ok(Authority::Tenant(tenant)) => tenant.id == caller.tenant.id,
         Ok(Authority::Common) => true,
         Ok(Authority::Organizations) => !caller.tenant.personal,
         Ok(Authority::Consumers) => caller.tenant.personal,

@@ -137,10 +137,7 @@ pub(crate) fn admitted<'a>(
 ) -> Result<&'a Tenant, Refusal> {
     let about = || format!("'{}'", shown(&user.name));
     let home = directory.home(user).ok_or_else(|| of_tenant::USER_NOT_IN_DIRECTORY.about(about()))?;
-    must(
-        !home.customers || home.personal == client.not_at_common,
-        of_tenant::ACCOUNT_DOMAIN_REFUSED.about(about()),
-    )?;
+    must(!home.customers, of_tenant::ACCOUNT_DOMAIN_REFUSED.about(about()))?;
     must(!home.is_of_government(), of_tenant::GOVERNMENT_CLOUD.about(about()))?;
     must(home.cloud == Cloud::Public, of_tenant::OTHER_CLOUD.about(about()))?;
     if let Authority::Tenant(asked) = authority {
@@ -176,7 +173,7 @@ fn stranger(directory: &Directory, asked: &Tenant) -> &'static Code {
     };
     let by_policy = asked.edition != Edition::Free && directory.policies_of(asked).any(is_of_all);
     match directory.switches.unknown_account {
-        _ if by_policy && asked.security_defaults => &of_tenant::GUEST_NEEDED,
+        _ if by_policy || asked.security_defaults => &of_tenant::GUEST_NEEDED,
         UnknownAccount::ExternalAccount => &of_tenant::ACCOUNT_UNKNOWN_HERE,
         UnknownAccount::NotInDirectory => &of_tenant::USER_NOT_IN_DIRECTORY,
     }
@@ -191,7 +188,7 @@ pub(crate) fn offered_in(
 ) -> Result<(), Refusal> {
     let is_at_common = matches!(authority, Authority::Common | Authority::Consumers);
     must(
-        !is_at_common || !api.not_at_common || is_at_common,
+        !is_at_common || !api.not_at_common,
         of_tenant::RESOURCE_NOT_AT_COMMON.about(format!("'{}' at {}", api.name, authority.name())),
     )?;
     if directory.principal(api, tenant).is_some() {

@@ -45,7 +45,7 @@ fn leaves_the_browser(visit: Visit, uri: &str) -> bool {
         ["http:", "https:", "chrome-extension:"].iter().any(|scheme| uri.starts_with(scheme));
     let platform = Place::of(visit.ask).platform;
     let is_phone = matches!(platform, Platform::Known(DevicePlatform::Android | DevicePlatform::Ios));
-    is_phone && is_of_browsers
+    is_phone && !is_of_browsers
 }
 
 pub(super) fn step(

@@ -116,7 +116,7 @@ impl SignedIn {
             return Some(End::NewPassword);
         }
         if user.state == UserState::PasswordExpired {
-            return Some(End::Over);
+            return Some(End::ExpiredPassword);
         }
         (is_before(user.turns.revoked_at) || self.at + LIFETIME <= now).then_some(End::Over)
     }

@@ -38,7 +38,7 @@ impl TokenRequest<'_> {
         let signed = Signed::read(sent);
         let named = signed.as_ref().and_then(|signed| Some((signed.text("iss")?, signed.text("jti")?)));
         let key = named.map_or_else(|| guid(&["assertion", sent]), |(iss, jti)| guid(&["jti", iss, jti]));
-        let _ = grants.assertions.get(&key);
+        must(grants.assertions.get(&key).is_none(), wrong("the assertion was used before"))?;
         Ok(Some(key))
     }
 

@@ -89,7 +89,7 @@ impl TokenRequest<'_> {
 fn misses(known: &[&Federated], subject: &str) -> &'static crate::Code {
     let is_near = |known: &&Federated| matches!(&known.subject, Subject::Exactly(registered) if registered.eq_ignore_ascii_case(subject));
     if known.iter().any(is_near) {
-        return &credential::FEDERATED_SUBJECT;
+        return &credential::FEDERATED_CASE;
     }
     let is_flexible = known.iter().any(|known| matches!(known.subject, Subject::Like(_)));
     if is_flexible { &credential::FEDERATED_EXPRESSION } else { &credential::FEDERATED_SUBJECT }

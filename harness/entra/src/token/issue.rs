@@ -1,7 +1,7 @@
 //! What is issued for a user's grant: the same for every way to it.
 
 use super::{Granted, TokenRequest, on_behalf_of};
-use crate::directory::{Application, ClientKind, Directory, SpaOrigin, Tenant, User, UserState};
+use crate::directory::{Application, ClientKind, Directory, SpaOrigin, Tenant, User};
 use crate::errors::{audience, consent, not_found, redirect, user};
 use crate::grants::{Grant, Grants, Platform, RefreshGrant};
 use crate::mint::{Access, UserToken};
@@ -52,8 +52,6 @@ pub(super) fn granted(
 ) -> Result<Granted, Refusal> {
     let directory = asked.directory;
     let user = directory.user_named(&grant.user).ok_or(&user::USER_UNKNOWN)?;
-    let is_on = user.state != UserState::Disabled || asked.entra.has(Fault::RefreshOutlivesSession);
-    must(is_on, user::USER_DISABLED.about(format!("'{}'", user.name)))?;
     let tenant = directory.tenant(&grant.tenant).ok_or(&not_found::TENANT)?;
     let sent = Wish::read(&asked.form, asked.version)?;
     let wish = if sent.is_empty() { &grant.wish } else { &sent };
@@ -83,7 +81,8 @@ pub(super) fn granted(
     let moment = Moment::Redemption;
     let issue = Issue { directory, moment, tenant, client: application, api, user, how };
     let is_past_policies = (hands_password_on && asked.entra.has(Fault::PasswordAlwaysTraded))
-        || (is_exchange && asked.entra.has(Fault::ExchangePastPolicy));
+        || (is_exchange && asked.entra.has(Fault::ExchangePastPolicy))
+        || asked.entra.has(Fault::RefreshOutlivesSession);
     if !is_past_policies {
         policy::may_issue(&issue)?;
     }

@@ -107,7 +107,7 @@ impl<'a> Authority<'a> {
             _ => {
                 let about = || format!("'{}'", shown(name));
                 let tenant = directory.tenant(name).ok_or_else(|| not_found::TENANT.about(about()))?;
-                must(tenant.cloud != Cloud::UsGovernment, tenant::OTHER_CLOUD.about(about()))?;
+                must(tenant.cloud == Cloud::Public, tenant::OTHER_CLOUD.about(about()))?;
                 Self::Tenant(tenant)
             }
         })

@@ -31,7 +31,7 @@ pub(super) fn counted(entra: &Personality, ask: &Ask, refusal: Refusal) -> Refus
 impl Repetitions {
     fn count(&mut self, key: String, now: u64) -> u32 {
         match self.0.get_mut(&key) {
-            Some((since, times)) if now < since.saturating_add(WINDOW * 9) => {
+            Some((since, times)) if now < since.saturating_add(WINDOW) => {
                 *times = times.saturating_add(1);
                 *times
             }

@@ -1,6 +1,7 @@
 //! Entra as its clients meet it: every endpoint, called in process, with a clock that is turned.
 #![expect(clippy::unwrap_used, reason = "a test that gets no answer should stop")]
 
+mod audit;
 mod boundaries;
 mod client_credentials;
 mod clients;

@@ -157,6 +157,7 @@ fn m2_12_the_api_proves_itself_and_says_what_it_wants() {
         ("requested_token_use", "", 400, "invalid_request", 900_144),
         ("requested_token_use", "magic", 400, "invalid_request", 9_002_313),
         ("assertion", "", 400, "invalid_request", 900_144),
+        ("scope", "", 400, "invalid_request", 900_144),
         ("resource", "https://graph.microsoft.com", 400, "invalid_request", 901_002),
         ("requested_token_type", "urn:ietf:params:oauth:token-type:saml2", 400, "invalid_request", 9_002_313),
         ("client_id", CLIENT, 401, "invalid_client", 7_000_215),
@@ -167,6 +168,8 @@ fn m2_12_the_api_proves_itself_and_says_what_it_wants() {
             "{name}={value}"
         );
     }
+    let of_version_1 = entra.post("/contoso.example/oauth2/token", &honest);
+    assert_eq!(refused(&of_version_1).2, 900_144, "version 1 asks for a resource, not for a scope");
 }
 
 #[test]

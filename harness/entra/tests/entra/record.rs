@@ -4,7 +4,7 @@ use crate::common::browser::{Browser, View};
 use crate::common::{CONTOSO, Entra, NIGHTLY, ORDERS_API, PORTAL, body, claims, read, refused};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use beartrap_entra::{Control, CriticalReason, Permission, RoleAt};
+use beartrap_entra::CriticalReason;
 use http::Request;
 use serde_json::{Value, json};
 
@@ -189,93 +189,6 @@ fn m0_22_m3_93_each_change_of_the_ledger_is_in_the_audit_log() {
     assert!(detail.as_str().unwrap().contains("orders-api/orders.read"), "{consent}");
     assert!(consent["correlationId"].is_string(), "the request that did it: {consent}");
     assert_eq!(entries(&entra, &format!("{AUDITS}?$top=2")).len(), 2);
-}
-
-/// What a test or a story does from outside leaves the same traces.
-#[test]
-fn m3_93_what_is_granted_from_outside_is_in_the_audit_log_too() {
-    let entra = Entra::new();
-    let role = || RoleAt {
-        to: "reports-reader".into(),
-        role: "Storage Blob Data Reader".into(),
-        scope: "production".into(),
-    };
-    let permission = Permission {
-        client: "reports-reader".into(),
-        tenant: "contoso.example".into(),
-        permission: "orders-api/Orders.Read.All".into(),
-        by: "carol@contoso.example".into(),
-    };
-    let nobody = Control::Consent(Permission { client: "nobody".into(), ..permission.clone() });
-    for control in [Control::Grant(role()), Control::Consent(permission), Control::Ungrant(role())] {
-        entra.0.control(control).unwrap();
-    }
-    assert!(entra.0.control(nobody).is_err() && entra.0.control(Control::Ungrant(role())).is_err());
-    let log = entries(&entra, AUDITS);
-    let told: Vec<_> = log
-        .iter()
-        .rev()
-        .map(|entry| {
-            let target = &entry["targetResources"][0];
-            (
-                entry["activityDisplayName"].as_str().unwrap(),
-                entry["category"].as_str().unwrap(),
-                entry["initiatedBy"]["user"]["userPrincipalName"].as_str().unwrap(),
-                target["displayName"].as_str().unwrap(),
-                target["modifiedProperties"][0]["newValue"].as_str().unwrap(),
-            )
-        })
-        .collect();
-    let reader = "reports-reader";
-    let role = "Storage Blob Data Reader at production";
-    assert_eq!(
-        told,
-        [
-            ("Create role assignment", "RoleManagement", "administration", reader, role),
-            (
-                "Consent to application",
-                "ApplicationManagement",
-                "carol@contoso.example",
-                reader,
-                "orders-api/Orders.Read.All for everybody"
-            ),
-            ("Delete role assignment", "RoleManagement", "administration", reader, role),
-        ]
-    );
-    assert!(log.iter().all(|entry| entry["correlationId"].is_string()));
-}
-
-#[test]
-fn m2_68_a_number_with_two_meanings_is_explained_by_the_one_that_was_meant() {
-    let entra = Entra::new();
-    let of = |field: (&str, &str)| {
-        let form = [("grant_type", "client_credentials"), ("client_id", NIGHTLY), field, ("scope", "openid")];
-        assert_eq!(refused(&entra.token(&form)).2, 700_023);
-        let log = entries(&entra, SIGN_INS);
-        log[0]["explanation"]["family"].as_str().unwrap().to_owned()
-    };
-    assert_eq!(of(("client_secret", "nightly-secret")), "Audience");
-    let elsewhere = beartrap_forge::Json::object()
-        .member("aud", "https://elsewhere.example/token")
-        .member("iss", NIGHTLY)
-        .member("sub", NIGHTLY)
-        .member("exp", crate::common::NOW + 600);
-    let key = beartrap_forge::SigningKey::spare(beartrap_forge::Spare::First);
-    let x5t = beartrap_forge::Certificate::spare(beartrap_forge::Spare::First).x5t();
-    let assertion =
-        beartrap_forge::Token::new("JWT", elsewhere, crate::common::NOW, &key).header("x5t", x5t).compact();
-    let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-    let form = [
-        ("grant_type", "client_credentials"),
-        ("client_id", NIGHTLY),
-        ("client_assertion_type", kind),
-        ("client_assertion", &assertion),
-        ("scope", "openid"),
-    ];
-    assert_eq!(refused(&entra.token(&form)), (401, "invalid_client", 700_023));
-    let log = entries(&entra, SIGN_INS);
-    assert_eq!(log[0]["explanation"]["family"], "Credential");
-    assert_eq!(log[0]["status"]["errorCode"], 700_023);
 }
 
 #[test]

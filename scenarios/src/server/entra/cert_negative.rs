@@ -9,7 +9,8 @@
 //! issuer, subject, audience and time before anything is issued.
 //!
 //! ## Not a finding
-//! - Several spellings of the audience are accepted in practice, as long as they name this tenant.
+//! - Several spellings of the audience are accepted in practice, that of the endpoint of version 1 among them, as long as
+//!   they name this tenant.
 
 use crate::clauses::{entra_tenant, rfc7523};
 use beartrap_kit::*;
@@ -33,8 +34,10 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
 
     let now = world.now();
     let foreign = Certificate::ATTACKER;
+    let public = tenant.certificate()?.base64();
+    let as_secret = format!("-----BEGIN CERTIFICATE-----\n{public}\n-----END CERTIFICATE-----\n");
     let other_key = SigningKey::attacker(Algorithm::Ps256).without_kid();
-    let lies = [
+    let mut lies = vec![
         (
             "a certificate that is not registered",
             honest()?.header("x5t#S256", foreign.x5t_s256()).signed_by(&other_key),
@@ -45,11 +48,18 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
             honest()?.header("x5c", [foreign.base64()]).signed_by(&other_key),
         ),
         ("no signature", honest()?.with_key(&SigningKey::none())),
+        ("HS256 with the certificate as the secret", honest()?.with_key(&SigningKey::secret(as_secret))),
+        ("HS256 with its base64 as the secret", honest()?.with_key(&SigningKey::secret(public))),
         ("expired", honest()?.claim("nbf", now - 3_600).claim("exp", now - 1_800)),
         ("not yet valid", honest()?.claim("nbf", now + 3_600).claim("exp", now + 4_200)),
         ("another audience", honest()?.claim("aud", "https://elsewhere.beartrap.test/oauth2/v2.0/token")),
         ("another subject", honest()?.claim("sub", world.made_up())),
+        ("another issuer", honest()?.claim("iss", world.made_up())),
     ];
+    if let Ok(other) = tenant.other_tenant() {
+        let elsewhere = tenant.token_endpoint_of(other)?;
+        lies.push(("the audience of another tenant", honest()?.claim("aud", elsewhere.as_str())));
+    }
     let mut refused = Family::of("an assertion");
     for (name, lie) in lies {
         let answer = asking.clone().with_credentials(tenant.proving(&daemon, &lie)).send().await?;

@@ -45,13 +45,12 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
         let lives_longer =
             declared.document()["expires_in"].as_u64() > plain.document()["expires_in"].as_u64();
         let of_declared = says_only(&known, &[ANSWERS], &declared);
-        family.add(
-            ANSWERS,
-            match lives_longer {
-                true => of_declared,
-                false => of_declared.remarking("its token lives no longer than others"),
-            },
-        );
+        let of_declared = if lives_longer {
+            of_declared
+        } else {
+            of_declared.remarking("its token lives no longer than others")
+        };
+        family.add(ANSWERS, of_declared);
         let more = sign_in(&mut alice, &client, &scope, &[ANSWERS, &unknown]).await?;
         family.add("what nobody knows", says_only(&capabilities(&tenant, &more)?, &[ANSWERS], &more));
         return judge(family);

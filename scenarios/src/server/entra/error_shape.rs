@@ -67,16 +67,16 @@ fn told(answer: &Answer, secrets: &[&str]) -> Observation {
         .is_some_and(|response| secrets.iter().any(|secret| response.text().contains(secret)));
     let missing = ["timestamp", "trace_id", "correlation_id"].into_iter().find(|name| text(name).is_empty());
     let wrong = match missing {
-        _ if repeats => "it repeats the credential".to_owned(),
-        _ if !is_code(text("error")) => "its error is no error code of OAuth".to_owned(),
+        _ if repeats => Some("it repeats a credential".to_owned()),
+        _ if !is_code(text("error")) => Some("its error is no error code of OAuth".to_owned()),
         _ if !text("error_description").starts_with("AADSTS") => {
-            "its error_description does not begin with AADSTS".to_owned()
+            Some("its error_description does not begin with AADSTS".to_owned())
         }
-        _ if !is_list => "its error_codes are no list of numbers".to_owned(),
-        Some(name) => format!("it has no {name}"),
-        None => "every member is there".to_owned(),
+        _ if !is_list => Some("its error_codes are no list of numbers".to_owned()),
+        Some(name) => Some(format!("it has no {name}")),
+        None => None,
     };
-    let holds = wrong.starts_with("every");
+    let observed = format!("{}; {}", answer.describe(), wrong.as_deref().unwrap_or("every member is there"));
     let expected = "an error code of OAuth, the members that Entra adds, and no secret";
-    Observation::of(holds, expected, format!("{}; {wrong}", answer.describe())).seen_in([answer.exchange()])
+    Observation::of(wrong.is_none(), expected, observed).seen_in([answer.exchange()])
 }

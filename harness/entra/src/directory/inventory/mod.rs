@@ -155,7 +155,7 @@ impl Directory {
 
     fn identities_of<'a>(&'a self, tenant: &'a Tenant) -> impl Iterator<Item = Enterprise> {
         let is_here =
-            |identity: &&Identity| self.tenant_of(identity).is_some_and(|home| home.id != tenant.id);
+            |identity: &&Identity| self.tenant_of(identity).is_some_and(|home| home.id == tenant.id);
         self.azure.identities.iter().filter(is_here).map(|identity| Enterprise {
             id: self.principal_id(identity),
             ..self.enterprise(&identity.name, "managed-identity", tenant)

@@ -5,7 +5,7 @@ use crate::actors::jar::Site;
 use crate::actors::{Client, DeviceCodes, Landing};
 use crate::http::Request;
 use crate::judging::Unsettled;
-use crate::login::{Decision, Move, Page};
+use crate::login::{Decision, HtmlForm, Move, Page};
 
 impl Browser {
     /// Enters the code of a device where the device says (RFC 8628, 3.3), logs in where asked, and agrees.
@@ -33,7 +33,7 @@ impl Browser {
         let response = self.sends(&mut landing, &place, Site::Same).await;
         let response = response.map_err(|failure| Unsettled::because(failure.to_string()))?;
         let page = Page::read(&place.url, &response.text());
-        let mut fields = page.forms.iter().flat_map(|form| form.text_fields());
+        let mut fields = page.forms.iter().flat_map(HtmlForm::text_fields);
         let field = fields.find(|(_, field)| !field.concealed).map(|(_, field)| field.name.clone());
         let mut hints = self.scene.server.login.form.clone();
         hints.fields.extend(field.map(|name| (name, codes.user_code.clone())));
