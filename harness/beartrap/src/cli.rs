@@ -368,10 +368,10 @@ pub(crate) struct LabArgs {
     #[arg(long, value_name = "P", default_value_t = 9100)]
     pub(crate) port: u16,
     /// Plant this fault.
-    #[arg(long, value_name = "FAULT", conflicts_with = "personality")]
+    #[arg(long, value_name = "FAULT")]
     pub(crate) fault: Option<String>,
     /// Print the target file that fits the lab, and serve nothing.
-    #[arg(long, conflicts_with = "personality")]
+    #[arg(long)]
     pub(crate) print_target: bool,
     /// Behave as this product: entra.
     #[arg(long, value_name = "NAME", value_parser = ["entra"])]

@@ -53,16 +53,12 @@ pub const PROFILES: &[Profile] = &[
 /// Where Microsoft's documents say otherwise than the specifications.
 const ENTRA: &[(&str, &str)] = &[
     ("meta.pkce-detectable", "the metadata of Entra list no PKCE methods, though plain and S256 work"),
-    ("oidc.userinfo-happy", "UserInfo of Entra is part of Microsoft Graph, and takes tokens for Graph alone"),
-    (
-        "oidc.userinfo-refuses",
-        "UserInfo of Entra is part of Microsoft Graph, and takes tokens for Graph alone",
-    ),
     ("pkce.required-public", "Entra demands PKCE of redirect URIs of type SPA alone"),
     (
         "redirect.token-mismatch",
         "Entra answers a foreign redirect URI at the token endpoint as invalid_client, too",
     ),
+    ("redirect.loopback-port", "Entra ignores the port of localhost alone, and compares that of 127.0.0.1"),
     ("refresh.rotation-public", "a refresh token of Entra stays good when it is used"),
     ("refresh.scope-escalation", "a refresh token of Entra is good for everything that was consented to"),
 ];

@@ -1,7 +1,7 @@
 //! The commands that reports tell people to type.
 
 use crate::text::{line, shell};
-use beartrap_core::{Kind, RunHeader};
+use beartrap_core::{Capability, Check, Kind, RunHeader};
 
 /// The command that runs one check of a run again.
 pub(crate) fn again(run: &RunHeader, id: &str) -> String {
@@ -19,10 +19,14 @@ pub(crate) fn explain(id: &str) -> String {
 }
 
 /// The command that shows a check on the embedded lab with its mutant, where the lab has that face.
-pub(crate) fn see(kind: Kind, fault: &str, id: &str) -> Option<String> {
-    let (fault, id) = (shell(fault), shell(id));
-    match kind {
-        Kind::Server => Some(line(&format!("beartrap run lab --fault {fault} --only {id}"))),
+pub(crate) fn see(check: &Check, fault: &str) -> Option<String> {
+    let (fault, id) = (shell(fault), shell(&check.id));
+    match check.kind {
+        Kind::Server => {
+            let is_of_entra = check.about.needs.contains(&Capability::EntraServer);
+            let lab = if is_of_entra { "entra" } else { "lab" };
+            Some(line(&format!("beartrap run {lab} --fault {fault} --only {id}")))
+        }
         Kind::Validator => {
             Some(line(&format!("beartrap validator --only {id} -- beartrap adapter lab --fault {fault}")))
         }

@@ -99,7 +99,7 @@ fn proof(page: &mut String, check: &Check, mutant: Fault) {
         page.push_str(&piece);
         page.push('\n');
     }
-    if let Some(see) = command::see(check.kind, &name, &check.id) {
+    if let Some(see) = command::see(check, &name) {
         page.push_str(&format!("See it: {see}\n"));
     }
 }

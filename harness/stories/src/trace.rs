@@ -107,13 +107,14 @@ const LANE: usize = 11;
 pub(crate) fn screen(head: &str, hops: &[Hop]) -> String {
     let mut text = String::new();
     paragraph(&mut text, "", head);
-    let names: String = PARTIES.iter().map(|(name, _)| format!("{name:<LANE$}")).collect();
-    text += &format!("\n      {}\n", names.trim_end());
-    for hop in hops {
+    let names = PARTIES.map(|(name, _)| format!("{name:<LANE$}")).concat();
+    let mut lines = vec![String::new(), format!("      {}", names.trim_end())];
+    lines.extend(hops.iter().map(|hop| {
         let broke = hop.broke.map(|party| format!("   break {}", place(party) + 1)).unwrap_or_default();
-        text += &format!("  {:<4}{}{}{broke}\n", hop.step, lanes(hop), hop.said);
-    }
-    text += "\n  where it can break, and did\n";
+        format!("  {:<4}{}{}{broke}", hop.step, lanes(hop), hop.said)
+    }));
+    text += &lines.join("\n");
+    text += "\n\n  where it can break, and did\n";
     for ((name, party), says) in PARTIES.into_iter().zip(POINTS) {
         let broke = hops.iter().filter(|hop| hop.broke == Some(party));
         let mut steps: Vec<String> = broke.map(|hop| hop.step.to_string()).collect();

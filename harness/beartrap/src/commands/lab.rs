@@ -3,6 +3,8 @@ mod inventory;
 
 use crate::Blame;
 use crate::cli::LabArgs;
+use crate::labs::ServerFace;
+use beartrap_core::Fault;
 use beartrap_lab::{Lab, LabConfig};
 use tokio::net::TcpListener;
 
@@ -10,7 +12,7 @@ pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
     if args.personality.is_some() {
         return entra::lab(args).await;
     }
-    let fault = args.fault.as_deref().map(crate::target::fault).transpose()?;
+    let fault = planted(args.fault.as_deref(), ServerFace::Plain)?;
     let made = |port: u16| {
         let config = LabConfig::honest(format!("http://127.0.0.1:{port}"));
         Lab::new(LabConfig { fault, seed: unguessable(), ..config })
@@ -36,6 +38,15 @@ pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
         _ = tokio::signal::ctrl_c() => {}
     }
     Ok(0)
+}
+
+/// The fault of this name, which has to be one of the server that is to be served.
+fn planted(name: Option<&str>, face: ServerFace) -> anyhow::Result<Option<Fault>> {
+    let fault = name.map(crate::target::fault).transpose()?;
+    match fault.filter(|fault| ServerFace::with(*fault) != face) {
+        Some(other) => Err(Blame::usage(format!("{} has no fault {}", face.name(), other.name()))),
+        None => Ok(fault),
+    }
 }
 
 /// A seed that other processes cannot guess: codes and tokens follow from it.

@@ -5,9 +5,10 @@ use crate::support::Folder;
 use serde_json::Value;
 
 /// Where Microsoft's documents say otherwise than the specifications, and nowhere else.
-const DEPARTS: [&str; 5] = [
+const DEPARTS: [&str; 6] = [
     "meta.pkce-detectable",
     "pkce.required-public",
+    "redirect.loopback-port",
     "redirect.token-mismatch",
     "refresh.rotation-public",
     "refresh.scope-escalation",

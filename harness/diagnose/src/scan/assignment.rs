@@ -21,7 +21,7 @@ pub(super) struct Assignment<'a> {
 
 /// Every assignment of a text to a name that is wanted, in its order. A value is not read again, so that the work grows
 /// with the text and no faster.
-pub(super) fn all<'a>(text: &'a str, wanted: fn(&str) -> bool) -> impl Iterator<Item = Assignment<'a>> {
+pub(super) fn all(text: &str, wanted: fn(&str) -> bool) -> impl Iterator<Item = Assignment<'_>> {
     let octets = text.as_bytes();
     let mut from = 0;
     std::iter::from_fn(move || {

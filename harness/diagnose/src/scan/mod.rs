@@ -87,7 +87,7 @@ pub fn scan(text: &str, now: u64) -> Scan {
     let mut known: HashMap<&str, usize> = HashMap::new();
     let (mut line, mut counted) = (1, 0);
     for hit in hits(text) {
-        line += text.as_bytes()[counted..hit.range.start].iter().filter(|octet| **octet == b'\n').count();
+        line += text[counted..hit.range.start].matches('\n').count();
         counted = hit.range.start;
         let value = &text[hit.range.clone()];
         if let Some(find) = known.get(value).and_then(|at| found.finds.get_mut(*at)) {

@@ -21,7 +21,7 @@ pub struct EntraSection {
     pub foreign_user: Option<UserSection>,
     /// A user of the tenant who may consent for everybody.
     pub administrator: Option<UserSection>,
-    /// A user of the tenant who may lose sessions and account.
+    /// A user of the tenant who may lose sessions and account, and whose account is off after a run.
     pub leaver: Option<UserSection>,
     /// Where things are done to the tenant from outside: a URL that takes `{"advance": SECONDS}`, `{"revoke-sessions": USER}`,
     /// `{"disable-user": USER}` and `{"policy": {"name": NAME, "on": true}}` by POST.

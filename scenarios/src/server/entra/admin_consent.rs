@@ -1,5 +1,4 @@
-//! An administrator is asked to consent for everybody, and the application hears of it: at a redirect URI of its own, and only
-//! if it was an administrator who did.
+//! Consent for everybody is granted by administrators alone, and reported to no redirect URI but the client's own.
 //!
 //! ## Why it matters
 //! With this consent an application gets at the data of a whole company. Whoever can grant it without being an administrator, or

@@ -1,5 +1,4 @@
-//! A device gets a code, and asks for tokens with it: before its user signs in and after, after the user said no, too late, once
-//! more, and in the name of another client.
+//! A device asks for tokens before and after its user signs in, after a no, too late, once more, and in another client's name.
 //!
 //! ## Why it matters
 //! The user signs in far from the device, and sees nothing of it. Only the server can keep the tokens from whoever else holds

@@ -1,5 +1,4 @@
-//! A client renews its tokens with a refresh token after the user left it alone for 90 days, after the sessions of the user were
-//! ended, and after the account was switched off.
+//! A refresh token is used after 90 days of rest, after the sessions of its user were ended, and after the account was.
 //!
 //! ## Why it matters
 //! Refresh tokens are what remains of a sign-in. If they outlive it, an administrator who locks somebody out has locked nobody

@@ -1,5 +1,5 @@
-//! Somebody trades the password of a user for tokens where the grant has no place: without a credential of the client,
-//! without a tenant, or past a policy that asks for more than a password.
+//! The password of a user is traded for tokens where that has no place: by a client without its secret, without a tenant, or
+//! past a policy.
 //!
 //! ## Why it matters
 //! The grant lets anybody guess passwords at the speed of an API, and a password is all that it takes: no second factor is
@@ -40,9 +40,11 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
         let answer = asking.clone().at(tenant.token_endpoint_of(segment)?).send().await?;
         refused.add(format!("at {segment}"), answer.is_refused_as(&PASSWORD_NOT_TRADED));
     }
-    let scope = tenant.downstream_scope().unwrap_or_default();
-    let consented = alice.visits(client.authorization_request().but("scope", &scope)).await?;
-    if consented.delivers_code().is_good() && tenant.policy_is(false).await.is_ok() {
+    if let Ok(scope) = tenant.downstream_scope()
+        && tenant.policy_is(false).await.is_ok()
+    {
+        // So that it is not for want of consent that nothing is issued.
+        alice.visits(client.authorization_request().but("scope", &scope)).await?;
         let answer = super::under_the_policy(&tenant, asking.but("scope", &scope).send()).await?;
         let observed = answer.is_refused_as(&PASSWORD_NOT_TRADED);
         refused.add("past a policy that asks for a second factor", observed);

@@ -41,7 +41,8 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let granted = answer.tokens().and_then(|tokens| tenant.claims_of(&tokens)).unwrap_or_default();
     let granted = granted.get("scp").and_then(|scp| scp.as_str()).unwrap_or_default();
     let has = |scope: &str| granted.split(' ').any(|name| Some(name) == scope.rsplit('/').next());
-    let is_for_one = !granted.is_empty() && !(has(&first) && has(&second));
+    let is_for_both = has(&first) && has(&second);
+    let is_for_one = !granted.is_empty() && !is_for_both;
     judge(
         answer.is_refused_as(&SCOPE_UNFIT).unless(is_for_one, "the token has permissions of one of the two"),
     )

@@ -1,8 +1,9 @@
 //! `beartrap lab --personality entra`: Microsoft Entra ID on this machine.
 
-use super::{inventory, unguessable};
+use super::{inventory, planted, unguessable};
 use crate::Blame;
 use crate::cli::{EntraLabArgs, LabArgs};
+use crate::labs::ServerFace;
 use anyhow::Context as _;
 use beartrap_entra::{Config, Directory, Personality, serve};
 use beartrap_issuer::{Authority, Door};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
     let entra = args.entra;
     let directory = entra.directory.as_deref().map_or_else(|| Ok(Directory::example()), read)?;
+    let fault = planted(args.fault.as_deref(), ServerFace::Entra)?;
     let is_example = entra.directory.is_none();
     let clock = entra.now.map_or_else(Clock::system, Clock::fixed);
     if entra.inventory {
@@ -38,6 +40,7 @@ pub(crate) async fn lab(args: LabArgs) -> anyhow::Result<u8> {
         seed: unguessable(),
         arc_folder: entra.arc_keys,
         control: entra.control,
+        fault,
         ..Config::of(directory, url)
     });
     beartrap_report::err(&screen(&personality, ca.as_deref(), is_example, entra.control))?;
