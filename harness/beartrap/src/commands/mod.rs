@@ -27,7 +27,7 @@ use beartrap_kit::{ApiScenario, ServerScenario};
 pub(crate) async fn dispatch(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Run(args) => run::run(args).await,
-        Command::Api(args) => api::api(*args).await,
+        Command::Api(args) => Box::pin(api::api(*args)).await,
         Command::Validator(args) => validator::validator(args).await,
         Command::Fuzz { command } => fuzz::fuzz(command).await,
         Command::Vectors { command } => vectors::vectors(&command),

@@ -267,6 +267,7 @@ impl Server {
 
     pub(crate) fn secrets(&self) -> Redactor {
         let mut redactor = Redactor::default();
+        redactor.show(&self.issuer);
         for client in self.clients.iter().chain(&self.introspector) {
             if let Some(Hidden(secret)) = &client.secret {
                 redactor.know("secret", secret);

@@ -22,6 +22,8 @@ pub struct Redactor {
     short: Vec<(String, String)>,
     /// How many secrets were learnt from what went over the wire.
     learnt: usize,
+    /// Long words of the target's address, which everybody knows who reads a report.
+    public: Vec<String>,
 }
 
 impl std::fmt::Debug for Redactor {
@@ -73,6 +75,11 @@ impl Redactor {
         digest
     }
 
+    /// The words of this address are no secrets, however long they are.
+    pub(crate) fn show(&mut self, address: &str) {
+        self.public.extend(address.split('/').map(str::to_owned));
+    }
+
     /// Remembers a secret of the target file, which is one however short it is.
     pub(crate) fn know(&mut self, kind: &'static str, secret: &str) {
         let digest = self.remember(kind, secret);
@@ -106,8 +113,8 @@ impl Redactor {
     /// A text with known secrets and long runs replaced.
     fn plain<'a>(&self, text: &'a str) -> Cow<'a, str> {
         match self.replaced(text) {
-            Some(shown) => unlong(&shown).unwrap_or(shown).into(),
-            None => unlong(text).map_or(text.into(), Cow::from),
+            Some(shown) => unlong(&shown, &self.public).unwrap_or(shown).into(),
+            None => unlong(text, &self.public).map_or(text.into(), Cow::from),
         }
     }
 
@@ -350,8 +357,9 @@ fn is_readable(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~:/".contains(&byte)
 }
 
-/// Replaces long runs of token characters, which in free text are nothing a reader needs. Nothing if there are none.
-fn unlong(text: &str) -> Option<String> {
+/// Replaces long runs of token characters, which in free text are nothing a reader needs, unless they are public. Nothing if
+/// there are none.
+fn unlong(text: &str, public: &[String]) -> Option<String> {
     let mut shown = String::new();
     let (mut copied, mut begin) = (0, 0);
     let bytes = text.as_bytes();
@@ -361,7 +369,7 @@ fn unlong(text: &str) -> Option<String> {
         }
         let run = &bytes[begin..end];
         let mixed = || run.iter().any(u8::is_ascii_digit) && run.iter().any(u8::is_ascii_alphabetic);
-        if run.len() >= LONG_RUN && mixed() {
+        if run.len() >= LONG_RUN && mixed() && !public.iter().any(|word| word.as_bytes() == run) {
             shown.push_str(&text[copied..begin]);
             shown.push_str(&digest("value", &text[begin..end]));
             copied = end;

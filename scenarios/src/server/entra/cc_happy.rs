@@ -61,8 +61,9 @@ fn is_of_the_application(tenant: &Tenant, answer: &Answer) -> Result<Observation
     let observed = if wrong.is_empty() { answer.describe() } else { observed };
     let expected = "an access token of the application, and nothing else";
     let observation = Observation::of(wrong.is_empty(), expected, observed).seen_in([answer.exchange()]);
-    Ok(match claims.contains_key("roles") {
-        true => observation,
-        false => observation.remarking("it has no roles, as if nobody had granted any"),
+    Ok(if claims.contains_key("roles") {
+        observation
+    } else {
+        observation.remarking("it has no roles, as if nobody had granted any")
     })
 }

@@ -26,7 +26,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let tenant = world.tenant()?;
     let daemon = tenant.daemon().await?;
     let asking = tenant.asking_for_itself(&daemon, tenant.api());
-    require(asking.clone().send().await?.issues_tokens())?;
+    tenant.clocks_agree(&asking.clone().send().await?.tokens()?)?;
 
     let asking = |assertion| asking.clone().with_credentials(tenant.proving(&daemon, &assertion));
     let mut accepted = Family::of("an assertion");

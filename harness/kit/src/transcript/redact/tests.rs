@@ -110,6 +110,16 @@ fn letters_of_several_bytes_are_kept_however_many_secrets_are_known() {
 }
 
 #[test]
+fn the_address_of_the_target_is_no_secret() {
+    let tenant = "11111111-aaaa-4aaa-8aaa-111111111111";
+    let text = format!("GET /{tenant}/oauth2/v2.0/token");
+    let mut redactor = Redactor::default();
+    assert!(!redactor.plain(&text).contains(tenant));
+    redactor.show(&format!("https://login.test/{tenant}/v2.0"));
+    assert_eq!(redactor.plain(&text), text);
+}
+
+#[test]
 fn names_betray_secrets_in_any_letter_case() {
     for name in ["Access_Token", "X-CSRF", "myPassword1", "client_secret", "_xsrf"] {
         assert!(kind_of(name).is_some(), "{name}");
