@@ -7,8 +7,8 @@ use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
 /// Cookies that are set and mean nothing here: clients must live with them.
 const COOKIES: [&str; 4] = [
-    "fpc=beartrap; path=/; secure; HttpOnly; SameSite=None",
-    "esctx=beartrap; path=/; secure; HttpOnly; SameSite=None",
+    "fpc=Ahf0fpc0; path=/; secure; HttpOnly; SameSite=None",
+    "esctx=PAQAesctx; path=/; secure; HttpOnly; SameSite=None",
     "x-ms-gateway-slice=estsfd; path=/; secure; samesite=none; httponly",
     "stsservicecookie=estsfd; path=/; secure; samesite=none; httponly",
 ];

@@ -19,7 +19,7 @@ super::clauses! { "Microsoft identity platform":
     PASSWORDS_HAVE_LIMITS = "Resource owner password credentials, Authorization request" Stated "The password grant is served at a tenant or organizations alone, for public clients unless they have a credential, and not to users who need a second factor.";
     VERIFIER_OF_REQUEST = "Authorization code flow, Redeem a code for an access token" Stated "The verifier is the one that the code was obtained with, and is required if the authorization request had a challenge.";
     CODE_ONCE = "Error codes, AADSTS error codes" Stated "A code that was redeemed before is refused.";
-    CONSENT_NEEDED = "Scopes and permissions, Consent" Stated "An application has no permission that neither the user nor an administrator granted it.";
+    CONSENT_NEEDED = "Permissions and consent overview, Consent" Stated "An application has no permission that neither the user nor an administrator granted it.";
     OWN_ACCOUNTS_ONLY = "Single and multitenant apps, Who can sign in to your app" Stated "An application of one tenant signs in the users and guests of that tenant, and nobody else.";
     SILENCE_KEPT = "Authorization code flow, Request an authorization code" Stated "With prompt=none the user is shown no page whatsoever; what cannot be done in silence ends with an error.";
     EXCHANGED_TOKEN = "On-Behalf-Of flow, Protocol diagram" Stated "The token for the next API is issued to the middle tier, for the user of the token that the middle tier was called with.";

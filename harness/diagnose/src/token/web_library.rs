@@ -21,7 +21,7 @@ pub(super) fn notes(read: &Read, contract: &Contract, now: u64) -> Vec<Hint> {
         key(read).map(note),
         no_permission(read).map(note),
         // It works, and whoever is assigned the role gains by it.
-        role_of_a_user(read, contract).map(|says| (Weight::Risk, says)),
+        role_of_another(read, contract).map(|says| (Weight::Risk, says)),
     ];
     let hint = |(weight, says)| Hint { weight, says: format!("Microsoft.Identity.Web by default {says}") };
     all.into_iter().flatten().map(hint).collect()
@@ -70,12 +70,11 @@ fn no_permission(read: &Read) -> Option<&'static str> {
     )
 }
 
-fn role_of_a_user(read: &Read, contract: &Contract) -> Option<&'static str> {
+fn role_of_another(read: &Read, contract: &Contract) -> Option<&'static str> {
     let is_let_in = |endpoint: &&Endpoint| {
         !opens(read, endpoint) && endpoint.roles.iter().any(|role| read.roles.contains(&role.as_str()))
     };
-    let is_user = !read.is_app_only();
-    (is_user && contract.endpoints.iter().any(|endpoint| is_let_in(&endpoint))).then_some(
+    contract.endpoints.iter().any(|endpoint| is_let_in(&endpoint)).then_some(
         "serves it where a scope or an app permission is enough (RequiredScopeOrAppPermission): it does not look whether a user or an application has the role",
     )
 }

@@ -158,6 +158,13 @@ impl Tenant {
         Ok(api.scope_named(api.scope.as_deref().ok_or_else(|| missing("api.scope"))?))
     }
 
+    /// A person signs in to a client that asks for the delegated permission of the API: its tokens.
+    pub async fn signs_in(&self, person: &mut Browser, client: &Client) -> Result<Tokens, Unsettled> {
+        let scope = format!("openid profile offline_access {}", self.scope()?);
+        let code = person.visits(client.authorization_request().but("scope", &scope)).await?.code()?;
+        client.redeem(&code).await?.tokens()
+    }
+
     /// The scope of a delegated permission that nobody granted.
     pub fn withheld_scope(&self) -> Result<String, Unsettled> {
         let name = self.api().withheld_scope.as_deref();

@@ -27,6 +27,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let tenant = world.tenant()?;
     let daemon = tenant.daemon().await?;
     let asking = tenant.asking_for_itself(&daemon, tenant.api());
+    tenant.clocks_agree(&asking.clone().send().await?.tokens()?)?;
     let honest = || tenant.assertion();
     require(
         asking.clone().with_credentials(tenant.proving(&daemon, &honest()?)).send().await?.issues_tokens(),

@@ -30,6 +30,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let daemon = tenant.daemon().await?;
     let asking = tenant.asking_for_itself(&daemon, tenant.api());
     let proving = |assertion: &Token| asking.clone().with_credentials(tenant.proving(&daemon, assertion));
+    tenant.clocks_agree(&asking.clone().send().await?.tokens()?)?;
     let honest = || tenant.federated_assertion();
     require(proving(&honest()?).send().await?.issues_tokens())?;
 
@@ -61,7 +62,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     refused.add("a second audience", for_two.left_open("the documents only say what one audience has to be"));
     if world.server().has(Capability::UserInterface) {
         let client = world.client().await?;
-        let token = world.alice_signs_in(&client).await?.access_token().to_owned();
+        let token = tenant.signs_in(&mut world.alice()?, &client).await?.access_token().to_owned();
         let assertion = Credentials::Assertion { id: daemon.id().to_owned(), assertion: token };
         let answer = asking.clone().with_credentials(assertion).send().await?;
         refused.add("the token of a user", answer.is_refused_as(&NOT_TRUSTED));

@@ -26,7 +26,7 @@ pub(super) static ABOUT: About = About {
 pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let tenant = world.tenant()?;
     let middle_tier = tenant.middle_tier().await?;
-    let of_user = world.alice_signs_in(&world.client().await?).await?;
+    let of_user = tenant.signs_in(&mut world.alice()?, &world.client().await?).await?;
     require(tenant.exchanging(&middle_tier, of_user.access_token())?.send().await?.issues_tokens())?;
 
     let daemon = tenant.daemon().await?;

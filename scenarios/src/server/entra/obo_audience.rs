@@ -30,7 +30,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let middle_tier = tenant.middle_tier().await?;
     let client = world.client().await?;
     let mut alice = world.alice()?;
-    let own = alice.signs_in(&client).await?;
+    let own = tenant.signs_in(&mut alice, &client).await?;
     require(tenant.exchanging(&middle_tier, own.access_token())?.send().await?.issues_tokens())?;
 
     let mut refused = Family::of("a token");

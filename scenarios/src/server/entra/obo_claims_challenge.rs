@@ -31,7 +31,7 @@ pub(super) static ABOUT: About = About {
 pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let tenant = world.tenant()?;
     let middle_tier = tenant.middle_tier().await?;
-    let tokens = world.alice_signs_in(&world.client().await?).await?;
+    let tokens = tenant.signs_in(&mut world.alice()?, &world.client().await?).await?;
     let exchanging = tenant.exchanging(&middle_tier, tokens.access_token())?;
     require(exchanging.clone().send().await?.issues_tokens())?;
 

@@ -22,7 +22,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let tenant = world.tenant()?;
     let middle_tier = tenant.middle_tier().await?;
     let client = world.client().await?;
-    let own = world.alice_signs_in(&client).await?;
+    let own = tenant.signs_in(&mut world.alice()?, &client).await?;
     let exchange = |client: &Client| tenant.exchanging(client, own.access_token());
     require(exchange(&middle_tier)?.send().await?.issues_tokens())?;
 

@@ -27,7 +27,7 @@ pub(super) static ABOUT: About = About {
 pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let tenant = world.tenant()?;
     let (middle_tier, downstream) = (tenant.middle_tier().await?, tenant.downstream()?);
-    let sent = world.alice_signs_in(&world.client().await?).await?;
+    let sent = tenant.signs_in(&mut world.alice()?, &world.client().await?).await?;
     let answer = tenant.exchanging(&middle_tier, sent.access_token())?.send().await?;
     if !answer.issues_tokens().is_good() {
         return judge(answer.issues_tokens());

@@ -30,7 +30,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let middle_tier = tenant.middle_tier().await?;
     let client = world.confidential_client().await?;
     let mut alice = world.alice()?;
-    let tokens = alice.signs_in(&client).await?;
+    let tokens = tenant.signs_in(&mut alice, &client).await?;
     require(tenant.exchanging(&middle_tier, tokens.access_token())?.send().await?.issues_tokens())?;
     // So that it is not for want of consent that the client gets nothing.
     let scope = tenant.downstream_scope()?;

@@ -34,7 +34,7 @@ const A_DAY: Duration = Duration::from_hours(29);
 pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let tenant = world.tenant()?;
     let middle_tier = tenant.middle_tier().await?;
-    let tokens = world.alice_signs_in(&world.client().await?).await?;
+    let tokens = tenant.signs_in(&mut world.alice()?, &world.client().await?).await?;
     let honest = tokens.access_token();
     require(tenant.exchanging(&middle_tier, honest)?.send().await?.issues_tokens())?;
 

@@ -22,7 +22,7 @@ pub(super) async fn run(world: &mut ServerWorld) -> Outcome {
     let tenant = world.tenant()?;
     let middle_tier = tenant.middle_tier().await?;
     let client = world.client().await?;
-    let own = world.alice_signs_in(&client).await?;
+    let own = tenant.signs_in(&mut world.alice()?, &client).await?;
     let exchange = || tenant.exchanging(&middle_tier, own.access_token());
     require(exchange()?.send().await?.issues_tokens())?;
 
