@@ -149,7 +149,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
             expect: EITHER,
             mutant: Fault::KeyCertificateFickle,
             cases: |stand| {
-                let honest = stand.jwt().under(|policy| certify(&mut policy.jwks, Certificate::TRUSTED));
+                let honest = stand.jwt().under(|policy| certify(&mut policy.jwks, &Certificate::TRUSTED));
                 let kid = honest.token().key().kid().unwrap_or_default();
                 let attacker = SigningKey::attacker(Algorithm::Rs256).with_kid(kid);
                 let by_members =
@@ -157,7 +157,7 @@ pub(super) static FAMILY: VectorFamily = VectorFamily {
                 let by_certificate =
                     honest.but("signed with the key of the certificate", |token| token.with_key(&attacker));
                 let certified = |mut case: Case| {
-                    certify(&mut case.request.policy.jwks, Certificate::ATTACKER);
+                    certify(&mut case.request.policy.jwks, &Certificate::ATTACKER);
                     case
                 };
                 [by_members, by_certificate].map(certified).to_vec()
@@ -222,6 +222,6 @@ fn with_member(stand: &Stand, member: &str, value: Value) -> Case {
     stand.jwt().asking(member, |policy| policy.jwks["keys"][0][member] = value)
 }
 
-fn certify(jwks: &mut Value, certificate: Certificate) {
+fn certify(jwks: &mut Value, certificate: &Certificate) {
     jwks["keys"][0]["x5c"] = json!([certificate.base64()]);
 }

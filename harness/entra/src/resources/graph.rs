@@ -21,7 +21,9 @@ pub(super) fn answered(asked: &Asked, path: &[&str]) -> Response<Bytes> {
         Ok(caller) => caller,
         Err(stopped) => return stopped.answer(asked),
     };
-    if asked.ask.method != Method::GET {
+    // UserInfo is asked by either method (OpenID Connect Core 1.0, 5.3.1).
+    let may_post = path == ["oidc", "userinfo"] && asked.ask.method == Method::POST;
+    if asked.ask.method != Method::GET && !may_post {
         return error(asked, StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", "only GET is served here");
     }
     match path {
