@@ -1,112 +1,29 @@
 //! The embedded lab as a target: called in process, with a clock that can be turned.
 
+mod servers;
+
+pub(crate) use servers::{InMemory, ServerFace};
+
 use crate::certificates::issued_to_callers;
 use anyhow::Context as _;
 use beartrap_core::{Capability, Fault};
 use beartrap_engine::Subject;
-use beartrap_entra::{Config, Directory, Personality};
 use beartrap_issuer::{Authority, Issuer, Reply, Upstream};
 use beartrap_kit::api::ApiSection;
 use beartrap_kit::api::entra::EntraContract;
 use beartrap_kit::api::mcp::{LEGACY, MODERN, McpServer};
-use beartrap_kit::target::TargetFile;
 use beartrap_kit::validator::{Answer, Greeting, Request, Validator};
 use beartrap_kit::{
-    Api, ApiScenario, Connection, Form, Handler, InProcess, Limits, Restart, Restarted, ServerScenario, Start,
+    Api, ApiScenario, Connection, Form, Handler, InProcess, Limits, Restart, Restarted, Start,
 };
-use beartrap_lab::{ApiConfig, CallUpstream, Clock, EntraApiConfig, Lab, LabConfig, Null};
+use beartrap_lab::{ApiConfig, CallUpstream, Clock, EntraApiConfig, Null};
 use bytes::Bytes;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Where the lab is when nobody serves it. Nothing is resolved; the name only has to be nobody's.
-const ISSUER: &str = "https://op.beartrap.test";
 /// The time at which every run against the lab begins: 2026-01-01, so that runs repeat.
 const BEGIN: u64 = 1_767_225_600;
-
-/// A server of the lab and the way to it.
-pub(crate) struct InMemory {
-    target_file: String,
-    pub(crate) transport: Arc<InProcess>,
-}
-
-/// The servers of the lab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ServerFace {
-    Plain,
-    Entra,
-}
-
-impl ServerFace {
-    /// The one that a check is made for.
-    pub(crate) fn of(scenario: &ServerScenario) -> Self {
-        let is_of_entra = scenario.about.needs.contains(&Capability::EntraServer);
-        if is_of_entra { Self::Entra } else { Self::Plain }
-    }
-
-    /// The one that can have a fault.
-    pub(crate) fn with(fault: Fault) -> Self {
-        let is_of_entra = Fault::of_entra().any(|planted| planted.fault == fault);
-        if is_of_entra { Self::Entra } else { Self::Plain }
-    }
-
-    /// For people.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "the embedded lab",
-            Self::Entra => "the embedded tenant of Entra",
-        }
-    }
-
-    /// The server, with a fault or without.
-    pub(crate) fn in_memory(self, fault: Option<Fault>, seed: u64) -> InMemory {
-        match self {
-            Self::Plain => InMemory::new(fault, seed),
-            Self::Entra => InMemory::entra(fault, seed),
-        }
-    }
-}
-
-impl InMemory {
-    /// The first tenant of the example directory, where its control endpoint takes it for a program on this machine.
-    fn entra(fault: Option<Fault>, seed: u64) -> Self {
-        const AUTHORITY: &str = "http://127.0.0.1:9100";
-        let clock = Clock::fixed(BEGIN);
-        let config = Config {
-            clock: clock.clone(),
-            seed,
-            control: true,
-            fault,
-            ..Config::of(Directory::example(), AUTHORITY)
-        };
-        let personality = Personality::new(config);
-        let target_file = personality.target_file();
-        let handler: Handler = Arc::new(move |request| {
-            let personality = personality.clone();
-            Box::pin(async move { personality.answer(request) })
-        });
-        let transport = InProcess::new(handler, reading(&clock), turning(&clock));
-        Self { target_file, transport: Arc::new(transport) }
-    }
-
-    fn new(fault: Option<Fault>, seed: u64) -> Self {
-        let clock = Clock::fixed(BEGIN);
-        let lab = Lab::new(LabConfig { issuer: ISSUER.into(), fault, clock: clock.clone(), seed });
-        let target_file = lab.target_file();
-        let handler: Handler = Arc::new(move |request| {
-            let lab = lab.clone();
-            Box::pin(async move { lab.answer(request).await })
-        });
-        let transport = InProcess::new(handler, reading(&clock), turning(&clock));
-        Self { target_file, transport: Arc::new(transport) }
-    }
-
-    /// The target file that describes it.
-    pub(crate) fn file(&self) -> anyhow::Result<TargetFile> {
-        Ok(TargetFile::parse(&self.target_file)?)
-    }
-}
 
 /// A null target: whatever it answers, no check may pass. It is given little time, since two of them use all they get.
 pub(crate) fn null(null: Null) -> Arc<InProcess> {

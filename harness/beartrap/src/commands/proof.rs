@@ -23,11 +23,12 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
             Entry::Vector(row) => vectors.push(row),
         }
     }
-    let proofs = prove_servers(scenarios.clone(), args.seed).await;
-    let proofs_of_apis = prove_apis(of_apis.clone(), args.seed).await;
-    let of_vectors = prove_vectors(vectors).await?;
-    let proofs = proofs.into_iter().chain(proofs_of_apis).chain(of_vectors.into_iter().map(Ok));
-    let checks = proofs.map(|proof| proof.map(row)).collect::<anyhow::Result<Vec<_>>>()?;
+    let (of_servers, proofs_of_apis, of_vectors) = tokio::try_join!(
+        prove_servers(scenarios.clone(), args.seed),
+        prove_apis(of_apis.clone(), args.seed),
+        prove_vectors(vectors),
+    )?;
+    let checks = of_servers.into_iter().chain(proofs_of_apis).chain(of_vectors).map(row).collect();
     let kills = if args.matrix { Some(matrix(&scenarios, &of_apis, args.seed).await?) } else { None };
     let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let report = ProofReport { checks, kills, elapsed_ms };
@@ -41,8 +42,8 @@ pub(crate) async fn prove(args: &ProveArgs) -> anyhow::Result<u8> {
 }
 
 /// Every check gets systems of its own, so that no check sees what another left behind.
-async fn prove_servers(scenarios: Vec<&'static ServerScenario>, seed: u64) -> Vec<anyhow::Result<Proof>> {
-    let proofs = futures_util::stream::iter(scenarios).map(|scenario| async move {
+async fn prove_servers(scenarios: Vec<&'static ServerScenario>, seed: u64) -> anyhow::Result<Vec<Proof>> {
+    proven(scenarios, move |scenario| async move {
         let face = ServerFace::of(scenario);
         let honest = known(face, None, seed).await?;
         let mutant = known(face, Some(scenario.about.mutant), seed).await?;
@@ -51,22 +52,32 @@ async fn prove_servers(scenarios: Vec<&'static ServerScenario>, seed: u64) -> Ve
             system: Arc::new(honest.system.behind(null(kind))),
         };
         let nulls: Vec<Target<Server>> = Null::ALL.into_iter().map(behind).collect();
-        anyhow::Ok(beartrap_engine::prove(scenario, &honest, &mutant, &nulls, seed).await)
-    });
-    proofs.buffered(8).collect().await
+        Ok(beartrap_engine::prove(scenario, &honest, &mutant, &nulls, seed).await)
+    })
+    .await
 }
 
-async fn prove_apis(scenarios: Vec<&'static ApiScenario>, seed: u64) -> Vec<anyhow::Result<Proof>> {
-    let proofs = futures_util::stream::iter(scenarios).map(|scenario| async move {
+/// Proves each, several at once: it is computation alone, so each is a task of its own.
+async fn proven<S, P>(scenarios: Vec<S>, prove: impl Fn(S) -> P) -> anyhow::Result<Vec<Proof>>
+where
+    P: Future<Output = anyhow::Result<Proof>> + Send + 'static,
+{
+    let proofs = scenarios.into_iter().map(|scenario| tokio::spawn(prove(scenario)));
+    let proofs = futures_util::stream::iter(proofs).buffered(8);
+    proofs.map(|proof| proof.context("a check could not be proven")?).try_collect().await
+}
+
+async fn prove_apis(scenarios: Vec<&'static ApiScenario>, seed: u64) -> anyhow::Result<Vec<Proof>> {
+    proven(scenarios, move |scenario| async move {
         let (honest, mutant) = (api_with(scenario, None)?, api_with(scenario, Some(scenario.about.mutant))?);
         let behind = |kind: Null| Target {
             name: kind.name().into(),
             system: Arc::new(honest.system.behind(null(kind))),
         };
         let nulls: Vec<Target<Api>> = Null::ALL.into_iter().map(behind).collect();
-        anyhow::Ok(beartrap_engine::prove(scenario, &honest, &mutant, &nulls, seed).await)
-    });
-    proofs.buffered(8).collect().await
+        Ok(beartrap_engine::prove(scenario, &honest, &mutant, &nulls, seed).await)
+    })
+    .await
 }
 
 /// The API of the lab for a check, with a fault or without, and everything that the check may need.
