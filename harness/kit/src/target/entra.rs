@@ -256,6 +256,9 @@ impl EntraServer {
     }
 
     pub(crate) fn keep_secret(&self, redactor: &mut Redactor) {
+        if let Some(other) = &self.section.other_tenant {
+            redactor.show(other);
+        }
         for person in [&self.foreign_user, &self.administrator, &self.leaver].into_iter().flatten() {
             redactor.know("password", &person.password);
         }
