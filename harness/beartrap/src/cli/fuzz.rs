@@ -1,5 +1,6 @@
 //! The words of `beartrap fuzz`.
 
+use super::ToldApi;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -76,59 +77,13 @@ The API is started and called as by `beartrap api`, one request after the other.
 out, since those of an API are its own, and so is what fits into no header. A lie that is answered with a status of 500
 and more was not accepted: it is one finding about `steady`, however many lies it takes.")]
 pub(crate) struct FuzzApiArgs {
-    /// A file with an [api] section [default: ./beartrap.toml, unless --url is there].
-    pub(crate) target: Option<String>,
-    /// An endpoint that wants a token.
-    #[arg(long, value_name = "URL")]
-    pub(crate) url: Option<String>,
-    /// Its method [default: GET].
-    #[arg(long, value_name = "METHOD", requires = "url")]
-    pub(crate) method: Option<String>,
-    /// The scope that it asks for.
-    #[arg(long, value_name = "SCOPE", requires = "url")]
-    pub(crate) scope: Option<String>,
-    /// The command that starts the API.
-    #[arg(long, value_name = "CMD")]
-    pub(crate) exec: Option<String>,
-    /// A variable for the command: NAME={issuer}. Repeatable.
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub(crate) env: Vec<String>,
-    /// The API's identifier, the aud of its tokens [default: https://api.test].
-    #[arg(long, value_name = "AUD")]
-    pub(crate) audience: Option<String>,
-    /// The typ of its tokens: at+jwt or JWT [default: the first of them that is accepted].
-    #[arg(long, value_name = "TYP")]
-    pub(crate) token_type: Option<String>,
-    /// The port on which the issuer is played [default: any free one].
-    #[arg(long, value_name = "P")]
-    pub(crate) issuer_port: Option<u16>,
-    /// Seconds that one answer may take.
-    #[arg(long, value_name = "S", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
-    pub(crate) timeout: u64,
+    #[command(flatten)]
+    pub(crate) api: ToldApi,
     /// The most requests in a second.
     #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) rate: u32,
     #[command(flatten)]
     pub(crate) hunt: HuntArgs,
-}
-
-impl FuzzApiArgs {
-    /// The words by which `beartrap api` is told the same API.
-    pub(crate) fn words(&self) -> Vec<String> {
-        let options = [
-            ("--url", self.url.clone()),
-            ("--method", self.method.clone()),
-            ("--scope", self.scope.clone()),
-            ("--exec", self.exec.clone()),
-            ("--audience", self.audience.clone()),
-            ("--token-type", self.token_type.clone()),
-            ("--issuer-port", self.issuer_port.map(|port| port.to_string())),
-            ("--timeout", Some(self.timeout.to_string())),
-        ];
-        let options = options.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
-        let env = self.env.iter().map(|pair| format!("--env={pair}"));
-        self.target.iter().cloned().chain(options).chain(env).collect()
-    }
 }
 
 /// How long a hunt is, and where it goes.

@@ -1,7 +1,7 @@
 //! What the API promises, and the words that make a run of it again.
 
 use crate::Blame;
-use crate::cli::ApiArgs;
+use crate::cli::{ApiArgs, ToldApi};
 use crate::openapi::{self, Joined};
 use crate::target::read;
 use beartrap_kit::api::{ApiSection, EndpointSection};
@@ -19,7 +19,7 @@ pub(super) struct Contract {
 }
 
 /// What the API promises: from a file, from the words of the command line, from its description, or from all of them.
-pub(super) fn contract(args: &ApiArgs) -> anyhow::Result<Contract> {
+pub(super) fn contract(args: &ToldApi) -> anyhow::Result<Contract> {
     let (mut file, folder) = match &args.target {
         Some(path) => {
             let folder = Path::new(path).parent().map(Path::to_path_buf).unwrap_or_default();
@@ -92,28 +92,29 @@ fn split(url: &str) -> anyhow::Result<(String, String)> {
 /// The words that make such a run again, but for the choice of checks.
 pub(super) fn words(args: &ApiArgs) -> Vec<String> {
     let mut words = vec!["api".to_owned()];
-    words.extend(args.target.clone());
-    let port = args.issuer_port.map(|port| port.to_string());
+    let api = &args.api;
+    words.extend(api.target.clone());
+    let port = api.issuer_port.map(|port| port.to_string());
     let options = [
         ("--fault", &args.fault),
         ("--personality", &args.personality),
-        ("--url", &args.url),
-        ("--method", &args.method),
-        ("--scope", &args.scope),
-        ("--exec", &args.exec),
-        ("--audience", &args.audience),
-        ("--token-type", &args.token_type),
+        ("--url", &api.url),
+        ("--method", &api.method),
+        ("--scope", &api.scope),
+        ("--exec", &api.exec),
+        ("--audience", &api.audience),
+        ("--token-type", &api.token_type),
         ("--issuer-port", &port),
     ];
     let given = options.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value.clone()?]));
     words.extend(given.flatten());
-    words.extend(args.openapi.iter().flat_map(|file| ["--openapi".to_owned(), file.display().to_string()]));
-    words.extend(args.https.then(|| "--https".to_owned()));
-    for (name, file) in [("--ca-out", &args.ca_out), ("--ca", &args.ca)] {
+    words.extend(api.openapi.iter().flat_map(|file| ["--openapi".to_owned(), file.display().to_string()]));
+    words.extend(api.https.then(|| "--https".to_owned()));
+    for (name, file) in [("--ca-out", &api.ca_out), ("--ca", &api.ca)] {
         words.extend(file.iter().flat_map(|file| [name.to_owned(), file.display().to_string()]));
     }
-    words.extend(args.mcp.then(|| "--mcp".to_owned()));
+    words.extend(api.mcp.then(|| "--mcp".to_owned()));
     words.extend(args.slow.then(|| "--slow".to_owned()));
-    words.extend(args.env.iter().flat_map(|pair| ["--env".to_owned(), pair.clone()]));
+    words.extend(api.env.iter().flat_map(|pair| ["--env".to_owned(), pair.clone()]));
     words
 }

@@ -17,17 +17,17 @@ impl InTheLab {
     /// The one that the words ask for, or else the one that can have the fault.
     pub(super) fn by(args: &ApiArgs) -> anyhow::Result<Self> {
         let of_others = [
-            ("--url", args.url.is_some()),
-            ("--openapi", args.openapi.is_some()),
-            ("--exec", args.exec.is_some()),
-            ("--issuer-port", args.issuer_port.is_some()),
+            ("--url", args.api.url.is_some()),
+            ("--openapi", args.api.openapi.is_some()),
+            ("--exec", args.api.exec.is_some()),
+            ("--issuer-port", args.api.issuer_port.is_some()),
         ];
         if let Some((option, _)) = of_others.iter().find(|(_, given)| *given) {
             return Err(Blame::usage(format!(
                 "lab is the embedded API, which is called in this process: {option} is for another; leave one of the two out"
             )));
         }
-        let asked = match (args.mcp, args.personality.is_some()) {
+        let asked = match (args.api.mcp, args.personality.is_some()) {
             (true, true) => {
                 return Err(Blame::usage("--mcp and --personality name two APIs of the lab; take one"));
             }
@@ -44,7 +44,7 @@ impl InTheLab {
                 "{} is a fault of {}; leave out {}, and that one is taken",
                 fault.name(),
                 home.name(),
-                if args.mcp { "--mcp" } else { "--personality" },
+                if args.api.mcp { "--mcp" } else { "--personality" },
             )));
         }
         Ok(Self { face, fault })

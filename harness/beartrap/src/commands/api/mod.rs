@@ -8,7 +8,7 @@ use super::log::Log;
 use super::run::{played, profile};
 use crate::Blame;
 use crate::certificates::Papers;
-use crate::cli::ApiArgs;
+use crate::cli::{ApiArgs, ToldApi};
 use crate::lender::Lender;
 use crate::openapi::Joined;
 use beartrap_core::{Event, Fault, RUN_SCHEMA, RunHeader, Step, StepState};
@@ -98,7 +98,7 @@ enum Subject {
 
 impl Subject {
     fn by(args: &ApiArgs) -> anyhow::Result<Self> {
-        if args.target.as_deref() == Some("lab") {
+        if args.api.target.as_deref() == Some("lab") {
             return Ok(Self::Lab(InTheLab::by(args)?));
         }
         if args.fault.is_some() || args.personality.is_some() {
@@ -106,8 +106,8 @@ impl Subject {
                 "--fault and --personality are for the embedded API; name `lab` as the target",
             ));
         }
-        let contract = contract(args)?;
-        let papers = Papers::of(&contract.section, args.ca_out.as_deref())?;
+        let contract = contract(&args.api)?;
+        let papers = Papers::of(&contract.section, args.api.ca_out.as_deref())?;
         Ok(Self::Described(Box::new(contract), papers.map(Box::new)))
     }
 
@@ -157,7 +157,7 @@ impl Subject {
                 say(Step { name: "unlisted".into(), state: StepState::Missing, says });
             }
         }
-        let limits = Limits { time: Duration::from_secs(args.timeout), ..Limits::default() };
+        let limits = Limits { time: Duration::from_secs(args.api.timeout), ..Limits::default() };
         let lender = match Lender::of(&section, &file, limits, say).await? {
             Ok(lender) => lender,
             Err(stop) => return Ok(Err(stop)),
@@ -167,7 +167,7 @@ impl Subject {
             Ok(surroundings) => surroundings,
             Err(stop) => return Ok(Err(stop)),
         };
-        let mut api = surroundings.api(&section, args.timeout)?;
+        let mut api = surroundings.api(&section, args.api.timeout)?;
         api.is_patient = args.slow;
         if let Some(lender) = lender
             && let Err(stop) = lender.lend(&mut api, args.seed, say).await
@@ -192,7 +192,7 @@ pub(super) struct Kept(#[expect(dead_code, reason = "it is kept for what its end
 
 /// The way in alone: the issuer is played, the API started, and honest tokens are served.
 pub(super) async fn around(
-    args: &ApiArgs,
+    args: &ToldApi,
     seed: u64,
     say: &mut (dyn FnMut(Step) + Send),
 ) -> anyhow::Result<Around> {
@@ -231,7 +231,12 @@ fn header(args: &ApiArgs, subject: &Subject) -> RunHeader {
     RunHeader {
         schema: RUN_SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        target: args.target.clone().or_else(|| args.url.clone()).unwrap_or_else(|| "beartrap.toml".into()),
+        target: args
+            .api
+            .target
+            .clone()
+            .or_else(|| args.api.url.clone())
+            .unwrap_or_else(|| "beartrap.toml".into()),
         title: subject.title(),
         command: words(args),
         fault: subject.fault().map(Fault::name),

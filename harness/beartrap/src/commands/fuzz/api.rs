@@ -2,14 +2,12 @@
 
 use super::show::{Shown, shown};
 use super::{Ticker, limits};
-use crate::Blame;
-use crate::cli::{ApiArgs, FuzzApiArgs};
+use crate::cli::FuzzApiArgs;
 use crate::commands::api::{Around, around, told_to_end};
 use beartrap_core::Step;
 use beartrap_fuzzer::{Base, Effect, Finding, Hunt, Rule, Scope};
 use beartrap_kit::validator::{Answer, Greeting, Kind, Policy, Request, Stand, Validator};
 use beartrap_kit::{Algorithm, ApiWorld, Capability, Key, World as _};
-use clap::Parser;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -18,13 +16,6 @@ use tokio::task::spawn_blocking;
 
 /// Longer tokens do not fit into the header of a request everywhere.
 const LONGEST: usize = 7_000;
-
-/// The words of `beartrap api` alone.
-#[derive(Parser)]
-struct Words {
-    #[command(flatten)]
-    api: ApiArgs,
-}
 
 pub(super) async fn api(args: FuzzApiArgs) -> anyhow::Result<u8> {
     tokio::select! {
@@ -35,8 +26,6 @@ pub(super) async fn api(args: FuzzApiArgs) -> anyhow::Result<u8> {
 }
 
 async fn hunted(args: FuzzApiArgs) -> anyhow::Result<u8> {
-    let words = ["api".to_owned()].into_iter().chain(args.words());
-    let told = Words::try_parse_from(words).map_err(|error| Blame::usage(error.to_string()))?.api;
     let mut say = |step: Step| {
         if !args.hunt.quiet && !args.hunt.json {
             // Nobody is told if standard error is closed.
@@ -44,7 +33,7 @@ async fn hunted(args: FuzzApiArgs) -> anyhow::Result<u8> {
         }
     };
     let Around { api, kept } = tokio::select! {
-        around = around(&told, args.hunt.seed, &mut say) => around?,
+        around = around(&args.api, args.hunt.seed, &mut say) => around?,
         _ = tokio::signal::ctrl_c() => return Ok(130),
     };
     let target = api.main().url.to_string();
