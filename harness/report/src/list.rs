@@ -8,7 +8,7 @@ use serde::Serialize;
 /// The schema name of `beartrap list --json`.
 pub const LIST_SCHEMA: &str = "beartrap/list/1";
 
-/// The checks as a table for `beartrap list`: id, level, clause and impact, under a heading for each kind of target; what is
+/// The checks as a table for `beartrap list`: id, level, impact and clause, under a heading for each kind of target; what is
 /// about kinds of API that most are not stands by itself.
 pub fn list(checks: &[Check]) -> String {
     let width = |words: fn(&Check) -> String| {
@@ -16,7 +16,7 @@ pub fn list(checks: &[Check]) -> String {
     };
     let id = width(|check| line(&check.id));
     let level = width(|check| check.about.clause.level.word().to_owned());
-    let clause = width(|check| check.about.clause.to_string());
+    let impact = width(|check| check.about.impact.words().to_owned());
     let mut table = String::new();
     for (kind, special, heading) in [
         (Kind::Server, None, "server"),
@@ -41,7 +41,7 @@ pub fn list(checks: &[Check]) -> String {
             let about = &check.about;
             let (word, reference) = (about.clause.level.word(), about.clause.to_string());
             let id = format!("{:<id$}", line(&check.id));
-            let facts = format!("{word:<level$}   {reference:<clause$}   {}", about.impact.words());
+            let facts = format!("{word:<level$}   {:<impact$}   {reference}", about.impact.words());
             table.push_str(&format!("  {id}   {}\n", paint::dim(&facts)));
         }
         table.push('\n');
