@@ -1,4 +1,5 @@
 use beartrap_kit::login::{Decision, Hints, Move, Page, Person};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::LazyLock;
 use url::Url;
 
@@ -22,14 +23,20 @@ pub fn html(octets: &[u8]) {
     );
     assert_eq!(page, Page::read(&ADDRESS, &text), "one page, read in two ways");
 
-    let person = Person { name: "alice".into(), password: "correct horse".into(), email: None };
+    let person = Person { name: "alice".into(), password: password(octets), email: None };
     for decision in [Decision::Allow, Decision::Deny] {
         let shown = match page.next(&person, decision, &Hints::default()) {
             Move::Submit(_) => continue,
             Move::Follow(url) => url.to_string(),
             Move::Stuck(stuck) => format!("{stuck:?}"),
         };
-        let was_there = text.contains(&person.password);
-        assert!(was_there || !shown.contains(&person.password), "the password leaves its form");
+        assert!(!shown.contains(&person.password), "the password leaves its form");
     }
+}
+
+/// A word that no page can have in it, however its pieces are put together: it follows from the whole page.
+fn password(octets: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    octets.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
