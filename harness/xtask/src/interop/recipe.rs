@@ -34,6 +34,8 @@ pub(super) struct Facts {
     needs: Vec<Tool>,
     pub(super) control: Option<Control>,
     entra: Option<Entra>,
+    /// How many checks it bears at once, where that is fewer than usual.
+    jobs: Option<u16>,
 }
 
 /// What a client of Entra needs.
@@ -95,6 +97,7 @@ impl Recipe {
     pub(super) fn judge(&self, beartrap: &Path, chore: &str) -> Command {
         let mut command = Command::new(beartrap);
         command.arg(chore).arg(self.folder.join("beartrap.toml")).arg("--json");
+        command.args(self.facts.jobs.map(|jobs| format!("--jobs={jobs}")));
         self.prepare(command)
     }
 

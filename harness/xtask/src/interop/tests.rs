@@ -163,6 +163,16 @@ fn a_control_sets_the_environment_of_its_server() {
 }
 
 #[test]
+fn a_recipe_says_how_much_its_target_bears() {
+    let arguments = |recipe: &str| {
+        let command = Play::new("", "", recipe).recipes(&[]).unwrap()[0].judge(Path::new("beartrap"), "run");
+        command.get_args().skip(2).map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(arguments("jobs = 1"), ["--json", "--jobs=1"]);
+    assert_eq!(arguments(""), ["--json"]);
+}
+
+#[test]
 fn targets_without_their_tools_are_left_out_but_not_in_ci() {
     let recipes = || Play::new("", "", "").recipes(&[]).unwrap();
     let (here, left) = runnable(recipes(), |recipe| &recipe.name, |_| vec!["java", "mvn"]);
